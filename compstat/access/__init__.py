@@ -1,0 +1,1 @@
+"""People, roles and who may do what. Now: the user model, and the word for acts from the command line."""

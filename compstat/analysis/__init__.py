@@ -1,0 +1,1 @@
+"""Pure arithmetic: arrays in, results out. No Django, no file, no clock, no network."""

@@ -1,0 +1,1 @@
+"""What is handed out: the table, the page and the paragraph, frozen per edition, area and date."""

@@ -1,0 +1,1 @@
+"""Harborview, a fictional city: feed files in raw form, boundaries, people."""

@@ -1,0 +1,1 @@
+"""The feed: read, check, protect, store an edition, publish it. Keeps no tables."""

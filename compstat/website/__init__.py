@@ -1,0 +1,1 @@
+"""Settings, doors, templates, static files and the `compstat` command."""

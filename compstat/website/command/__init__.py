@@ -1,0 +1,1 @@
+"""The `compstat` command."""

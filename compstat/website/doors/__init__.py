@@ -1,0 +1,1 @@
+"""The front doors: each names its addresses and the databases it may open."""

@@ -1,0 +1,1 @@
+"""Template tags: charts and maps drawn from frozen numbers."""
