@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from compstat.access.rules import Refused
+
 CITY = "city"  # the area id of the whole city
 
 
-class CityUnknown(LookupError):
+class CityUnknown(Refused, LookupError):
     """No folder with this name in `cities/` or in COMPSTAT_CITIES."""
 
 
-class CityInvalid(ValueError):
+class CityInvalid(Refused, ValueError):
     """`city.toml` has mistakes; each names key, line and remedy."""
 
     def __init__(self, path: Path, problems: tuple[str, ...]) -> None:

@@ -9,17 +9,17 @@ import os
 
 import click
 
+from compstat.access.rules import Refused
+
 
 class Refusing(click.Group):
     """A group that turns every refusal of the house into one sentence and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a refusal is told on stderr, never as a traceback."""
-        from .refusals import REFUSALS
-
         try:
             return super().invoke(ctx)
-        except REFUSALS as refusal:
+        except Refused as refusal:
             click.echo(f"Refused: {refusal}", err=True)
             ctx.exit(1)
 
