@@ -1,7 +1,7 @@
 """Is a count more than the ordinary ups and downs? (contracts §5)
 
 A window is compared with the same windows of three to five earlier years, pooled. How far counts scatter
-beyond pure chance (φ) comes from the districts' earlier years; false discoveries are held down over the board.
+beyond pure chance (φ) comes from the districts' earlier years; false discoveries are held down by board.
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ class Trial:
 
 
 class Board:
-    """One city and one period: the districts × rows whose counts are judged together; shapes as in `judge`."""
+    """One city and one period: the districts × rows judged together; shapes as in `judge`."""
 
     def __init__(
         self, now: Floats, earlier: Floats, tested: Flags, city_now: Floats, city_earlier: Floats
@@ -267,7 +267,10 @@ class Board:
             mean,
             *usual_range(trial.y, trial.k, trial.d.phi),
             *(found.ratio, found.ratio_low, found.ratio_high),
-            *(trial.d.phi, trial.d.df, found.p, "t_sqrt"),
+            phi=trial.d.phi,
+            df=trial.d.df,
+            p=found.p,
+            method="t_sqrt",
             as_in_city=flagged and self._as_in_city(row, trial, found),
         )
 
@@ -290,10 +293,10 @@ def judge(
 ) -> Board:
     """Judge a board: one city, one period, districts × rows (contracts §5).
 
-    now (rows, areas), NaN = null; earlier (rows, areas, 5), NaN = not usable; tested (rows,), False for totals
-    and deaths; city_now (rows,); city_earlier (rows, 5). Each cell is compared with its k usable years,
-    pooled: k < 3 → too_few_years; mean < 3 → too_few; φ with df < 20 → too_few_years; otherwise z and p as in
-    `change`, then Benjamini–Hochberg at 10 % over all tested cells. Breaks and hiding are the caller's.
+    now (rows, areas), NaN = null; earlier (rows, areas, 5), NaN = not usable; tested (rows,), False for
+    totals and deaths; city_now (rows,); city_earlier (rows, 5). Each cell is compared with its k usable
+    years, pooled: k < 3 → too_few_years; mean < 3 → too_few; φ with df < 20 → too_few_years; otherwise z and
+    p as in `change`, then Benjamini–Hochberg at 10 % over all tested cells. Breaks, hiding: the caller's.
     """
     counts = [np.asarray(each, dtype=np.float64) for each in (now, earlier, city_now, city_earlier)]
     return Board(counts[0], counts[1], np.asarray(tested, dtype=np.bool_), counts[2], counts[3])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Counts = NDArray[np.int32]
 Codes = NDArray[np.integer[Any]]
 
-BLOCK = 1 << 18  # so many reports at a time stay in the processor's cache
+BLOCK = 1 << 16  # so many reports at a time, their cells worked out, stay in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -104,16 +104,27 @@ def build(day: Codes, row: Codes, area: Codes, *, shape: tuple[int, int, int]) -
 
 def accumulate(counts: Counts, day: Codes, row: Codes, area: Codes) -> None:
     """Add a piece of the reports to counts (days, rows, areas) in place; errors as in `build`."""
-    if not len(day) == len(row) == len(area):
-        raise ValueError(f"The columns differ in length: day {len(day)}, row {len(row)}, area {len(area)}.")
-    for name, column, size in zip(("day", "row", "area"), (day, row, area), counts.shape, strict=True):
-        if len(column) and (column.min() < 0 or column.max() >= size):
-            raise ValueError(f"The column {name} holds a code outside 0…{size - 1}.")
-    flat = counts.reshape(-1)
+    check_codes(counts.shape, day=day, row=row, area=area)
+    cells = counts.reshape(-1, copy=False)  # an error rather than a copy, in which the counts would be lost
+    _, rows, areas = counts.shape
     for begin in range(0, len(day), BLOCK):
         piece = slice(begin, begin + BLOCK)
-        index = np.ravel_multi_index((day[piece], row[piece], area[piece]), counts.shape)
-        flat += np.bincount(index, minlength=flat.size).astype(np.int32)
+        cell = day[piece].astype(np.intp)
+        cell *= rows
+        cell += row[piece]
+        cell *= areas
+        cell += area[piece]
+        np.add.at(cells, cell, np.int32(1))
+
+
+def check_codes(shape: tuple[int, ...], **columns: Codes) -> None:
+    """Refuse coded columns that differ in length or hold a code outside their axis (ValueError)."""
+    if len(set(map(len, columns.values()))) > 1:
+        lengths = ", ".join(f"{name} {len(column)}" for name, column in columns.items())
+        raise ValueError(f"The columns differ in length: {lengths}.")
+    for (name, column), size in zip(columns.items(), shape, strict=True):
+        if len(column) and (column.min() < 0 or column.max() >= size):
+            raise ValueError(f"The column {name} holds a code outside 0 to {size - 1}.")
 
 
 def prefix_sum(counts: Counts) -> Counts:
