@@ -146,19 +146,26 @@ def ratio_interval(x: int, y: int, r: float, phi: float) -> tuple[float, float]:
     return float(next(ends)), float(next(ends))
 
 
+def usual_ranges(y: ArrayLike, k: ArrayLike, phi: ArrayLike) -> tuple[Integers, Integers]:
+    """The ends of `usual_range`, over arrays that broadcast."""
+    y, k, phi = (np.asarray(each, dtype=np.float64) for each in (y, k, phi))
+    spread = phi * (1.0 + 1.0 / k)
+    # With n = μ/(v−1) and p = 1/v a negative binomial has the mean μ and the variance vμ.
+    n, p = y / k / (spread - 1.0), 1.0 / spread
+    low, high = (special.nbdtrik(share, n, p) for share in (0.025, 0.975))
+    # No number where P(0) alone is more than the share: then the quantile is 0, as it is where y is 0.
+    low, high = (np.where((y > 0) & ~np.isnan(end), np.ceil(end), 0.0) for end in (low, high))
+    return low.astype(np.int64), high.astype(np.int64)
+
+
 def usual_range(y: int, k: int, phi: float) -> tuple[int, int]:
     """The counts between which a window falls 95 times in 100, when k windows like it held y together.
 
     Negative binomial, mean μ = y/k, variance φμ(1 + 1/k): φ for the scatter, 1/k because the mean of k
     windows is uncertain itself. Ends: its 2.5 and 97.5 % quantiles, both inside. y = 0 gives 0 to 0.
     """
-    spread = phi * (1.0 + 1.0 / k)
-    # With n = μ/(v−1) and p = 1/v a negative binomial has the mean μ and the variance vμ.
-    n, p = y / k / (spread - 1.0), 1.0 / spread
-    if not y:
-        return 0, 0
-    low, high = np.ceil(np.nan_to_num(special.nbdtrik([0.025, 0.975], n, p)))  # NaN: already P(0) is more
-    return max(0, int(low)), max(0, int(high))
+    low, high = usual_ranges(y, k, phi)
+    return int(low), int(high)
 
 
 def benjamini_hochberg(p: ArrayLike) -> Floats:
