@@ -152,9 +152,9 @@ def usual_ranges(y: ArrayLike, k: ArrayLike, phi: ArrayLike) -> tuple[Integers, 
     spread = phi * (1.0 + 1.0 / k)
     # With n = μ/(v−1) and p = 1/v a negative binomial has the mean μ and the variance vμ.
     n, p = y / k / (spread - 1.0), 1.0 / spread
-    low, high = (special.nbdtrik(share, n, p) for share in (0.025, 0.975))
+    low, high = (special.nbdtrik(share, n, p) - 1e-9 for share in (0.025, 0.975))  # a hair above is no step
     # No number where P(0) alone is more than the share: then the quantile is 0, as it is where y is 0.
-    low, high = (np.where((y > 0) & ~np.isnan(end), np.ceil(end), 0.0) for end in (low, high))
+    low, high = (np.where((y > 0) & (end > 0), np.ceil(end), 0.0) for end in (low, high))
     return low.astype(np.int64), high.astype(np.int64)
 
 
