@@ -1,0 +1,2 @@
+// Small comforts. Every page is whole without this file.
+"use strict";

@@ -1,0 +1,24 @@
+"""The style page: every component and state, in light, dark, large text and right-to-left, with invented numbers."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, override
+
+from . import style_samples
+
+MANNERS = ("light", "dark", "large", "rtl")
+
+
+def style(request: HttpRequest) -> HttpResponse:
+    """`/style/` shows all manners below one another; `/style/?manner=dark` one of them."""
+    asked = request.GET.get("manner")
+    shown = [asked] if asked in MANNERS else list(MANNERS)
+    panels = []
+    for manner in shown:
+        with override(style_samples.language(manner, get_language() or "en")):
+            panels.append(style_samples.panel(manner, request))
+    return render(
+        request, "style.html", {"panels": panels, "manners": MANNERS, "asked": asked, "noindex": True}
+    )
