@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 import numpy as np
@@ -189,17 +189,7 @@ def _recorded(lines: Reports, rng: np.random.Generator) -> Reports:
     """Some reports carry no district, some one of another town's."""
     chance = rng.random(len(lines))
     district = np.where(chance < 0.013, BLANK, np.where(chance > 0.998, EXTERNAL, lines.district))
-    return Reports(
-        lines.incident,
-        lines.kind,
-        lines.day,
-        lines.minute,
-        district,
-        lines.block,
-        lines.spot,
-        lines.entered,
-        lines.shooting,
-    )
+    return replace(lines, district=district)
 
 
 def _with_companions(lines: Reports, rng: np.random.Generator) -> Reports:
@@ -210,18 +200,10 @@ def _with_companions(lines: Reports, rng: np.random.Generator) -> Reports:
     codes = np.array([number(c) for c in COMPANIONS])[rng.integers(0, len(COMPANIONS), len(which))]
     again = np.isin(CODES[extra.kind], (613, 617)) & (rng.random(len(which)) < 0.5)
     kind = np.where(again, number(619), codes)
-    extra = Reports(
-        extra.incident,
-        kind,
-        extra.day,
-        extra.minute,
-        extra.district,
-        extra.block,
-        extra.spot,
-        extra.entered,
-        np.zeros(len(which), dtype=np.int64),
-    )
-    return Reports(*(np.concatenate((getattr(lines, f.name), getattr(extra, f.name))) for f in fields(lines)))
+    extra = replace(extra, kind=kind, shooting=np.zeros(len(which), dtype=np.int64))
+    both = Reports(*(np.concatenate((getattr(lines, f.name), getattr(extra, f.name))) for f in fields(lines)))
+    _, once = np.unique(both.incident * len(KINDS) + both.kind, return_index=True)
+    return both.take(once)
 
 
 def default_point() -> tuple[float, float]:
