@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, ConfigDict
 
 from compstat.access.rules import Refused
 
@@ -18,12 +21,37 @@ class CityUnknown(Refused, LookupError):
     """No folder with this name in `cities/` or in COMPSTAT_CITIES."""
 
 
+class AreaUnknown(Refused, LookupError):
+    """The city has no area with this id."""
+
+
 class CityInvalid(Refused, ValueError):
     """`city.toml` has mistakes; each names key, line and remedy."""
 
     def __init__(self, path: Path, problems: tuple[str, ...]) -> None:
         self.path, self.problems = path, problems
         super().__init__("\n".join((f"{path.name} cannot be used:", *problems)))
+
+
+def code_ranges(value: object) -> object:
+    """`[111, "300-399"]` as inclusive ranges: ((111, 111), (300, 399)). ValueError for anything else."""
+    if not isinstance(value, list | tuple):
+        raise ValueError('write a list of codes and ranges, like [111, "300-399"]')
+    return tuple(_code_range(item) for item in value)
+
+
+def _code_range(item: object) -> tuple[int, int]:
+    first, dash, last = str(item).partition("-")
+    if not first.strip().isdigit() or (dash and not last.strip().isdigit()):
+        raise ValueError(f'{item!r} is neither a code nor a range like "300-399"')
+    low, high = int(first), int(last or first)
+    if high < low:
+        raise ValueError(f"the range {item!r} ends before it begins")
+    return low, high
+
+
+Codes = Annotated[tuple[tuple[int, int], ...], BeforeValidator(code_ranges)]
+STRICT = ConfigDict(extra="forbid")  # an unknown key is a mistake
 
 
 @dataclass(frozen=True)
@@ -45,6 +73,8 @@ class Area:
 class District:
     """A police district (precinct, beat); reports belong to it by what the publisher recorded."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
     id: str
     name: str
     aliases: tuple[str, ...] = ()  # other spellings in the feed
@@ -58,11 +88,13 @@ class District:
 class Row:
     """A kind of report: which offense codes it counts, and how it may be shown."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
     id: str
     label: str
     plain: str  # one sentence a resident understands
     section: str  # id of a Section
-    codes: tuple[tuple[int, int], ...] = ()  # inclusive ranges; empty with a flag or `every` means any code
+    codes: Codes = ()  # inclusive ranges; empty with a flag or `every` means any code
     flag: str = ""  # name of a boolean feed column that must be true
     every: bool = False  # every accepted report counts
     sum_of: tuple[str, ...] = ()  # a total: the rows it names
@@ -85,6 +117,8 @@ class Row:
 class Section:
     """A heading over rows of the table."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
     id: str
     label: str
     note: str = ""
@@ -93,6 +127,8 @@ class Section:
 @dataclass(frozen=True)
 class Variant:
     """One published form of the feed: its columns, and how it writes dates."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
 
     id: str
     requires: tuple[str, ...]  # headers that must be there (their set decides the variant)
@@ -105,6 +141,8 @@ class Variant:
 class Feed:
     """A published file of reports."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
     id: str
     title: str
     source: str  # who publishes it, and the licence: the citation line
@@ -115,7 +153,7 @@ class Feed:
     outside: tuple[str, ...] = ()  # district values that mean "not in a district"
     sentinels: tuple[tuple[float, float], ...] = ()  # coordinates (lat, lng) that mean "not located"
     bounds: tuple[float, float, float, float] | None = None  # south, west, north, east
-    withheld: tuple[tuple[int, int], ...] = ()  # codes that must not be held here
+    withheld: Codes = ()  # codes that must not be held here
     truths: tuple[str, ...] = ("1", "Y", "true")  # spellings of a flag that is set
     whole_city: bool = False  # the publisher says that a file covers every district
     ckan: str = ""  # address of the package, for `compstat fetch`
@@ -126,6 +164,8 @@ class Feed:
 class Break:
     """A day from which counts cannot be compared with those before."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
     on: date
     text: str
 
@@ -133,6 +173,8 @@ class Break:
 @dataclass(frozen=True)
 class Gap:
     """Days for which the publisher holds no reports."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
 
     first: date
     last: date
@@ -142,6 +184,8 @@ class Gap:
 @dataclass(frozen=True)
 class Help:
     """A number or address a reader may need."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
 
     id: str  # emergency, crisis, services, non_emergency, victims, complaint, privacy
     label: str
@@ -155,9 +199,11 @@ class Help:
 class Layer:
     """A geography file and how its properties are called."""
 
-    id: str  # districts, neighborhoods, outline, water, open_space, transit_stops, transit_lines, streets, venues
-    id_property: str = ""
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+    id_property: str = ""  # the property that tells which area a shape is
     name_property: str = ""
+    marks: tuple[str, ...] = ()  # properties by which a file is recognised as this layer
 
 
 @dataclass(frozen=True)
@@ -179,7 +225,8 @@ class City:
     breaks: tuple[Break, ...]
     gaps: tuple[Gap, ...]
     helps: tuple[Help, ...]
-    layers: tuple[Layer, ...]
+    layers: dict[str, Layer]
+    hexagon_resolution: int = 9
     unusual_years: tuple[int, ...] = (2020, 2021)
     protected_periods: tuple[str, ...] = ("ytd",)  # periods in which protected rows may be shown
     protected_quarter_ends: bool = True  # …and only when `to` ends a quarter

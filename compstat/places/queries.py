@@ -1,0 +1,56 @@
+"""Ask about places: which cities there are, their areas, and where a point lies."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from . import reading
+from .city import (
+    CITY, Area, AreaUnknown, Break, City, CityInvalid, CityUnknown, District, Feed, Gap, Help, Layer, Row,
+    Section, Variant,
+)  # fmt: skip
+
+__all__ = [
+    "CITY", "Area", "AreaUnknown", "Break", "City", "CityInvalid", "CityUnknown", "District", "Feed", "Gap",
+    "Help", "Layer", "Row", "Section", "Variant", "area", "areas", "cities", "city",
+]  # fmt: skip
+
+
+def city(city_id: str) -> City:
+    """The city with this id (its folder's name). CityUnknown, CityInvalid."""
+    for place in settings.COMPSTAT_CITIES:
+        folder = place / city_id
+        if city_id.isidentifier() and (folder / "city.toml").is_file():
+            return reading.read(folder)
+    known = ", ".join(c.id for c in cities()) or "none"
+    raise CityUnknown(
+        f"There is no city {city_id!r}. The cities here are: {known}. A city is a folder with a city.toml, "
+        "in cities/ or in a folder named in COMPSTAT_CITIES."
+    )
+
+
+def cities() -> list[City]:
+    """Every configured city, by name. CityInvalid when one cannot be read."""
+    folders = {
+        f.parent.name: f.parent
+        for place in reversed(settings.COMPSTAT_CITIES)
+        for f in place.glob("*/city.toml")
+    }
+    return sorted((reading.read(folder) for folder in folders.values()), key=lambda c: c.name)
+
+
+def areas(where: City) -> tuple[Area, ...]:
+    """The city, its districts, groups and, once geography is loaded, neighborhoods."""
+    districts = tuple(Area(d.id, d.name, "district", (d.id,)) for d in where.districts)
+    return (where.whole, *districts, *where.groups)
+
+
+def area(where: City, area_id: str) -> Area:
+    """The area with this id or address, however it is capitalised. AreaUnknown names those there are."""
+    wanted = area_id.lower()
+    for known in areas(where):
+        if known.slug == wanted:
+            return known
+    raise AreaUnknown(
+        f"{where.name} has no area {area_id!r}. Its areas are: {', '.join(a.id for a in areas(where))}."
+    )
