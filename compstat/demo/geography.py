@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from . import layout
 from .city import Ground, ground
 from .shapes import to_degrees
 from .streets import bridges, street_lines
-from .venues import VENUES
+from .venues import VENUES, Venue
 
 POPULATION_YEAR = 2020
 Feature = tuple[dict[str, object], BaseGeometry]
@@ -30,44 +31,34 @@ def write(folder: Path) -> tuple[Path, ...]:
 
 
 def layers(place: Ground) -> dict[str, Iterable[Feature]]:
-    """The layers by name, shapes still in metres."""
+    """The layers by name, shapes still in metres; property names as in cities/harborview/city.toml."""
+    names = layout.DISTRICT_NAMES
     return {
-        "districts": [
-            ({"district": d, "name": layout.DISTRICT_NAMES[d]}, s) for d, s in place.districts.items()
-        ],
-        "neighborhoods": _named(place.neighborhoods),
-        "outline": _named({"Harborview": place.territory}),
-        "water": _named(place.water),
-        "open_space": _named(place.parks),
-        "transit_lines": [({"name": name}, LineString(way)) for name, way in place.lines.items()],
-        "transit_stops": [({"name": name, "line": line}, Point(x, y)) for name, line, x, y in place.stops],
+        "districts": [({"district": d, "name": names[d]}, shape) for d, shape in place.districts.items()],
+        "neighborhoods": _named("neighborhood", place.neighborhoods),
+        "outline": _named("outline", {"Harborview": place.territory}),
+        "water": _named("water", place.water),
+        "open_space": _named("park", place.parks),
+        "transit_lines": _named("transit_line", {n: LineString(way) for n, way in place.lines.items()}),
+        "transit_stops": [({"stop": name, "line": line}, Point(x, y)) for name, line, x, y in place.stops],
         "streets": _streets(place),
-        "venues": [
-            (
-                {
-                    "name": v.name,
-                    "kind": v.kind,
-                    "district": v.district,
-                    "street": v.street,
-                    "seats": v.seats,
-                    "step_free": v.step_free,
-                    "stop": v.stop,
-                },
-                Point(v.x, v.y),
-            )
-            for v in VENUES
-        ],
+        "venues": [(_told(venue), Point(venue.x, venue.y)) for venue in VENUES],
     }
 
 
-def _named(shapes: dict[str, BaseGeometry]) -> list[Feature]:
-    return [({"name": name}, shape) for name, shape in shapes.items()]
+def _named(key: str, shapes: Mapping[str, BaseGeometry]) -> list[Feature]:
+    return [({key: name}, shape) for name, shape in shapes.items()]
+
+
+def _told(venue: Venue) -> dict[str, object]:
+    facts = asdict(venue)
+    return {"venue": facts.pop("name")} | {key: facts[key] for key in facts if key not in {"x", "y"}}
 
 
 def _streets(place: Ground) -> Iterator[Feature]:
     for name, blocks in street_lines(place.streets):
-        yield {"name": name}, shapely.line_merge(MultiLineString(list(blocks)))
-    yield {"name": "bridges"}, MultiLineString([np.asarray(b) for b in bridges()])
+        yield {"street_name": name}, shapely.line_merge(MultiLineString(list(blocks)))
+    yield {"street_name": "bridges"}, MultiLineString([np.asarray(b) for b in bridges()])
 
 
 def _layer(path: Path, features: Iterable[Feature]) -> Path:

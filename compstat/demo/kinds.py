@@ -41,6 +41,18 @@ class Kind:
 ONE, TWO, THREE, OTHER = "Part One", "Part Two", "Part Three", "Other"
 KINDS = (
     Kind(111, "MURDER, NON-NEGLIGENT MANSLAUGHTER", "Homicide", ONE, 13, "street", "night", 0.15, phi=1.0),
+    Kind(
+        211,
+        "RAPE - MUST NOT BE IN THIS FILE",
+        "Other",
+        ONE,
+        5,
+        "homes",
+        "evening",
+        0.05,
+        phi=1.0,
+        counted=False,
+    ),
     Kind(301, "ROBBERY", "Robbery", ONE, 520, "street", "night", 0.08, 300, trend=-0.006, lull=0.75),
     Kind(361, "ROBBERY - OTHER", "Robbery", ONE, 70, "shops", "night", 0.08, 300, lull=0.75),
     Kind(413, "ASSAULT - AGGRAVATED - BATTERY", "Aggravated Assault", ONE, 190, "street", "night", 0.16, 205),
@@ -312,7 +324,7 @@ KINDS = (
     ),
 )
 CODES = np.array([k.code for k in KINDS])
-WITHHELD = {3005, 3006, 3007, 3008, 3501, 3502}  # never stored; city.toml says the same
+WITHHELD = {211, 3001, 3005, 3006, 3007, 3008, 3501, 3502}  # never stored; city.toml says the same
 COMPANIONS = (1402, 2670, 2905, 3114, 3207, 801, 1501)  # what a second line of one incident may say
 REPEATED = {520, 540, 614, 1402}  # what tends to come back to the same block within days
 

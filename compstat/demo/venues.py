@@ -23,7 +23,7 @@ class Venue:
 VENUES = (
     Venue("The Sail Loft", "hall", "D1", "Ropewalk Lane", 520, -180, 140, True, "Old Market"),
     Venue("Customs Quay Library", "library", "D1", "Harbor Avenue", 720, -860, 60, True, "Customs Quay"),
-    Venue("Long Shed School", "school", "D1", "Halyard Street", 380, -960, 220, True, "Customs Quay"),
+    Venue("Long Shed School", "school", "D1", "Harbor Avenue", 380, -960, 220, True, "Customs Quay"),
     Venue("Corn Exchange", "hall", "D2", "Market Street", -280, 250, 300, True, "Old Market"),
     Venue(
         "Courthouse Hill Library", "library", "D2", "Market Street", -190, -590, 80, True, "Courthouse Hill"
@@ -31,7 +31,7 @@ VENUES = (
     Venue("Fish Bridge Rooms", "center", "D2", "Alder River Parkway", -60, 520, 70, False, "Fish Bridge"),
     Venue("Riggers’ Union Hall", "hall", "D3", "Shore Road", 2080, 1330, 180, True, "Shipyard Gate"),
     Venue("Gannet Point School", "school", "D3", "Shore Road", 3120, 3080, 260, True, "Gannet Point"),
-    Venue("Shipyard Library", "library", "D3", "Bollard Street", 2350, 1050, 50, True, "Shipyard Green"),
+    Venue("Shipyard Library", "library", "D3", "Shore Road", 2350, 1050, 50, True, "Shipyard Green"),
     Venue("St. Brendan’s hall", "hall", "D4", "Chapel Street", -1350, -90, 160, True, "Mill Hill"),
     Venue("Riverside Library", "library", "D4", "Alder River Parkway", -2050, 980, 75, True, "Riverside"),
     Venue("Mill Hill School", "school", "D4", "Chapel Street", -1850, -240, 300, True, "Mill Hill"),
@@ -45,7 +45,7 @@ VENUES = (
         "Academy Green Lecture Room 2", "hall", "D7", "Northgate Road", 180, 1520, 200, True, "Academy Green"
     ),
     Venue("Printworks Library", "library", "D7", "Quarry Road", -1180, 1690, 55, True, "Academy Green"),
-    Venue("Composing Room", "center", "D7", "Printers Street", -680, 1720, 120, True, "Academy Green"),
+    Venue("Composing Room", "center", "D7", "Quarry Road", -680, 1720, 120, True, "Academy Green"),
     Venue("Brickyard Hall", "hall", "D8", "Station Street", -900, -1640, 190, True, "Brickyard"),
     Venue("Tanners Row Library", "library", "D8", "Old Turnpike", -2150, -1640, 60, True, "Mill Hill"),
     Venue("Kiln Fields School", "school", "D8", "Kiln Street", -1280, -2570, 270, True, "Kiln Street"),

@@ -39,7 +39,7 @@ def test_areas_tile_the_city(layers, layer, count) -> None:
 
 def test_two_neighborhoods_cross_a_border(layers) -> None:
     crossing = {
-        hood["name"]
+        hood["neighborhood"]
         for hood, there in layers["neighborhoods"]
         if sum(there.intersection(d).area > 0.01 * there.area for _, d in layers["districts"]) > 1
     }
@@ -54,17 +54,17 @@ def test_the_city_lies_in_the_open_sea(layers) -> None:
 
 def test_every_layer_is_there(layers) -> None:
     assert {"water", "open_space", "transit_lines", "transit_stops", "streets", "venues"} < set(layers)
-    harbor = next(s for p, s in layers["water"] if p["name"] == "Harbor")
+    harbor = next(s for p, s in layers["water"] if p["water"] == "Harbor")
     assert harbor.intersection(layers["outline"][0][1]).area < 1e-9
     for venue, where in layers["venues"]:
         district = next(s for p, s in layers["districts"] if p["district"] == venue["district"])
-        assert district.contains(where), venue["name"]
+        assert district.contains(where), venue["venue"]
 
 
 def test_people_live_in_every_neighborhood(written, layers) -> None:
     with next(p for p in written.areas_files if p.suffix == ".csv").open(encoding="utf-8") as file:
         people = {r["area"]: int(r["population"]) for r in csv.DictReader(file)}
-    assert set(people) == {p["name"] for p, _ in layers["neighborhoods"]}
+    assert set(people) == {p["neighborhood"] for p, _ in layers["neighborhoods"]}
     assert 205_000 < sum(people.values()) < 220_000
 
 
@@ -72,7 +72,7 @@ def test_streets_are_many_and_some_have_accents(written, layers) -> None:
     streets = set()
     for path in written.feed_files:
         streets |= {r[13].split("\n")[0].split(" & ")[0] for r in recount.records(path) if len(r) == 17}
-    drawn = {p["name"] for p, _ in layers["streets"]}
+    drawn = {p["street_name"] for p, _ in layers["streets"]}
     assert streets <= drawn
     assert len(streets) > 350
     assert sum(not s.isascii() for s in streets) >= 15
