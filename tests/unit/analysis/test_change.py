@@ -142,6 +142,11 @@ def test_the_usual_range_of_nothing_is_nothing():
     assert [end.tolist() for end in usual_ranges([0, 0], [3, 5], 2.0)] == [[0, 0], [0, 0]]
 
 
+def test_a_share_met_exactly_is_met():
+    # μ = 39, variance 40 μ: n = 1 and p = 1/40, so that P(0) is 0.025 to the last digit.
+    assert usual_range(117, 3, 30.0)[0] == 0
+
+
 def test_benjamini_hochberg_worked_by_hand():
     # Sorted .01 .02 .03 .5 → ·4/1 ·4/2 ·4/3 ·4/4 = .04 .04 .04 .5
     assert benjamini_hochberg([0.5, 0.02, 0.01, 0.03]) == pytest.approx([0.5, 0.04, 0.04, 0.04])
@@ -176,8 +181,9 @@ def test_more_fewer_and_as_expected():
 
 
 def test_a_missing_count_has_no_signal_and_no_range():
-    missing = board([NAN] + [20.0] * 11, steady()).cell(0, 0)
-    assert (missing.signal, missing.k, missing.usual_low, missing.p) == (None, 5, None, None)
+    for tested in (True, False):
+        missing = board([NAN] + [20.0] * 11, steady(), tested).cell(0, 0)
+        assert (missing.signal, missing.k, missing.usual_low, missing.p) == (None, 5, None, None)
 
 
 def test_totals_and_deaths_are_not_tested():
@@ -207,11 +213,13 @@ def test_fewer_than_three_a_window_are_too_few(count: float, signal: str):
     assert (cell.signal, cell.usual_low is None) == (signal, signal == "too_few")
 
 
-def test_a_small_city_cannot_know_its_scatter():
-    cell = judge(
-        [[20.0] * 5], [steady()[:5]], tested=[True], city_now=[100.0], city_earlier=[[100.0] * 5]
-    ).cell(0, 0)
-    assert (cell.signal, cell.usual_low, cell.phi) == ("too_few_years", None, None)  # 4 · 4 = 16 < 20
+@pytest.mark.parametrize(("areas", "signal"), [(5, "too_few_years"), (6, "as_expected")])
+def test_a_small_city_cannot_know_its_scatter(areas: int, signal: str):
+    # Five districts and five years leave 4 · 4 = 16 degrees of freedom, six leave 20.
+    now, city = [[20.0] * areas], 20.0 * areas
+    judged = judge(now, [steady()[:areas]], tested=[True], city_now=[city], city_earlier=[[city] * 5])
+    cell = judged.cell(0, 0)
+    assert (cell.signal, cell.usual_low is None, cell.phi is None) == (signal, areas == 5, areas == 5)
 
 
 def test_scatter_comes_from_the_districts_with_the_same_years():
@@ -236,6 +244,18 @@ def test_a_flat_city_is_never_blamed():
     judged = board([32.0] * 6 + [8.0] * 6, steady())
     assert judged.cell(0, 0).signal == "more"
     assert not any(judged.cell(0, area).as_in_city for area in range(12))
+
+
+@pytest.mark.parametrize(("city_now", "city_earlier"), [(250.0, 240.0), (23000.0, 24000.0)])
+def test_only_a_city_that_surely_moved_the_same_way_explains(city_now: float, city_earlier: float):
+    # The one district tested is marked, but little of it: p between 5 and 10 %. The city's 250 after 240 is
+    # within chance; its 23,000 after 24,000 is not, but went the other way.
+    alone = [[29.0] + [NAN] * 11]
+    cell = judge(
+        alone, [steady()], tested=[True], city_now=[city_now], city_earlier=[[city_earlier] * 5]
+    ).cell(0, 0)
+    assert change(29, 100, 5, EVEN, scale=city_now / city_earlier).p >= 0.05
+    assert (cell.signal, cell.as_in_city) == ("more", False)
 
 
 def test_a_move_against_the_city_is_not_the_city():

@@ -120,7 +120,8 @@ def test_no_report_at_all_makes_no_band():
 
 
 @pytest.mark.parametrize(
-    ("as_of", "provisional"), [(date(2026, 6, 28), 100), (date(2026, 6, 29), 100), (date(2026, 8, 1), 104)]
+    ("as_of", "provisional"),
+    [(date(2026, 6, 28), 100), (date(2026, 7, 4), 100), (date(2026, 7, 5), 101), (date(2026, 8, 1), 104)],
 )
 def test_weeks_of_the_last_28_days_are_provisional(as_of: date, provisional: int):
     series = weekly_series(history(), LAST, as_of)
