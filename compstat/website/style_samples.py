@@ -13,10 +13,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from shapely import affinity
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
+
+from .catalogs import mirrored_text
 
 TO = date(2027, 6, 27)
 
@@ -51,6 +53,16 @@ class SampleHelp:
 
 
 @dataclass(frozen=True)
+class SampleCity:
+    """What the frame needs of a city."""
+
+    helps: list[SampleHelp]
+    id: str = "harborview"
+    name: str = "Harborview"
+    fictional: bool = True
+
+
+@dataclass(frozen=True)
 class SamplePlace:
     """A named polygon."""
 
@@ -68,70 +80,87 @@ class SampleGeography:
     layers: dict[str, BaseGeometry]
 
 
+def say(text: str) -> str:
+    """A sample sentence; in the mirrored panel, mirrored. Samples are no work for translators."""
+    return mirrored_text(text) if get_language() == settings.PSEUDO else text
+
+
 def language(manner: str, current: str) -> str:
     """The right-to-left panel speaks the generated mirrored language."""
     return settings.PSEUDO if manner == "rtl" else current
 
 
+Figure = int | None
+Verdict = tuple[str, str, str]  # the word, its class, and why there is no range
+
+AS_EXPECTED = ("About what we would expect", "", "")
+MORE = ("More than we would expect", "more", "")
+FEWER = ("Fewer than we would expect", "fewer", "")
+AS_IN_THE_CITY = ("About what we would expect, as in the whole city", "", "")
+TOO_FEW = ("Too few to say", "few", "No usual range: fewer than 3 a month")
+BROKEN = ("Cannot be compared", "few", "The way of counting changed in 2025")
+PROTECTED = ("Shown each quarter, to protect people", "few", "")
+
+
+def _row(label: str, verdict: Verdict, low: Figure, high: Figure, *figures: Figure) -> dict[str, Any]:
+    """One row of the board; figures are the count, last year's, this year so far, last year so far."""
+    names = ("count", "last_year", "ytd", "last_ytd")
+    word, word_class, why = verdict
+    return {
+        "label": say(label),
+        "href": "#cite",
+        "word": say(word),
+        "word_class": word_class,
+        "range_text": say(why) if why else "",
+        "low": low,
+        "high": high,
+        "hidden": figures[0] is None,
+        **dict(zip(names, figures, strict=True)),
+        **{f"{name}_href": "#cite" for name in names},
+    }
+
+
 def _sections() -> list[dict[str, Any]]:
     """The board: every state a row can be in."""
     people = [
-        _row("robbery", "Robbery", 14, (9, 24), 12, 88, 91),
-        _row("non_domestic_aggravated_assault", "Assault with a weapon or serious injury", 21, (12, 31), 18, 118, 124),
-        _row("domestic_aggravated_assault", "Assault by a partner or relative", None, None, None, None, None)
-        | {"word": "Shown each quarter, to protect people", "hidden": True, "range_text": "",
-           "note": "Counted by the department"},
-    ]  # fmt: skip
-    property_ = [
-        _row("residential_burglary", "Burglary of homes", 5, (9, 24), 17, 46, 81),
-        _row("commercial_burglary", "Burglary of shops and offices", 19, (3, 13), 9, 71, 44),
-        _row("larceny_from_motor_vehicle", "Theft from cars", 48, (33, 66), 52, 301, 288),
-        _row("other_larceny", "Other theft", 1112, (898, 1258), 1031, 6690, 6735)
-        | {"word": "About what we would expect, as in the whole city"},
-        _row("auto_theft", "Car theft", 2, None, 1, 11, 9)
-        | {"word": "Too few to say", "word_class": "few", "range_text": "No usual range: fewer than 3 a month"},
-        _row("vandalism", "Damage to property", 31, None, None, 140, None)
-        | {"word": "Cannot be compared", "word_class": "few", "range_text": "The way of counting changed in 2025"},
-    ]  # fmt: skip
-    return [{"label": "Against people", "rows": people}, {"label": "Against property", "rows": property_}]
+        _row("Robbery", AS_EXPECTED, 9, 24, 14, 12, 88, 91),
+        _row("Assault with a weapon or serious injury", AS_EXPECTED, 12, 31, 21, 18, 118, 124),
+        _row("Assault by a partner or relative", PROTECTED, None, None, None, None, None, None)
+        | {"note": say("Counted by the department")},
+    ]
+    things = [
+        _row("Burglary of homes", FEWER, 9, 24, 5, 17, 46, 81),
+        _row("Burglary of shops and offices", MORE, 3, 13, 19, 9, 71, 44),
+        _row("Theft from cars", AS_EXPECTED, 33, 66, 48, 52, 301, 288),
+        _row("Other theft", AS_IN_THE_CITY, 898, 1258, 1112, 1031, 6690, 6735),
+        _row("Car theft", TOO_FEW, None, None, 2, 1, 11, 9),
+        _row("Damage to property", BROKEN, None, None, 31, None, 140, None),
+    ]
+    return [
+        {"label": say("Against people"), "rows": people},
+        {"label": say("Against property"), "rows": things},
+    ]
 
 
-def _row(
-    id_: str, label: str, count: int | None, usual: tuple[int, int] | None, *others: int | None
+def series(
+    *, breaks: bool = False, gap: bool = False, band: bool = True, rare: bool = False
 ) -> dict[str, Any]:
-    low, high = usual or (None, None)
-    word, word_class = "About what we would expect", ""
-    if count is not None and usual:
-        if count > usual[1]:
-            word, word_class = "More than we would expect", "more"
-        elif count < usual[0]:
-            word, word_class = "Fewer than we would expect", "fewer"
-    last_year, ytd, last_ytd = others
-    return {
-        "id": id_, "label": label, "href": f"#{id_}", "word": word, "word_class": word_class, "count": count,
-        "count_href": f"#{id_}-recipe", "low": low, "high": high, "last_year": last_year,
-        "last_year_href": f"#{id_}-last-year", "ytd": ytd, "ytd_href": f"#{id_}-ytd", "last_ytd": last_ytd,
-        "note": "", "hidden": False, "range_text": "",
-    }  # fmt: skip
-
-
-def series(*, breaks: bool = False, gap: bool = False, band: bool = True) -> dict[str, Any]:
     """104 weeks with a season, a fall after a plan, and the last four not final."""
     chance = random.Random(4)
     ends = [TO - timedelta(weeks=103 - week) for week in range(104)]
     mean = [7.5 + 3.2 * math.sin(2 * math.pi * (week - 8) / 52) for week in range(104)]
-    counts: list[int | None] = [
+    counts: list[Figure] = [
         max(0, round(chance.gauss(m * (0.55 if week > 89 else 1), 2.1))) for week, m in enumerate(mean)
     ]
     if gap:
         counts[30:37] = [None] * 7
         counts[33] = 4
-    told = [{"on": "2026-10-05", "text": "Porch lights and locks plan began"}]
-    told += [
-        {
-            "on": "2027-02-01",
-            "text": "Burglaries of sheds are counted as burglaries of homes from this day on",
-        }
+    if rare:
+        counts = [int(chance.random() < 0.3) + int(chance.random() < 0.1) for _ in ends]
+        mean, band = [0.4] * 104, False
+    told = [
+        {"on": "2026-10-05", "text": say("Porch lights and locks plan")},
+        {"on": "2027-02-01", "text": say("Burglaries of sheds are counted as burglaries of homes.")},
     ]
     return {
         "week_ends": [end.isoformat() for end in ends],
@@ -174,12 +203,13 @@ def where(area: SampleGeography) -> dict[str, Any]:
     for ring, step in ((1, 3), (2, 2), (4, 1), (7, 0)):
         for number, cell in enumerate(sorted(h3.grid_ring(middle, ring))):
             classes[cell] = step if (number * 7 + ring) % 5 else max(step - 1, 0)
-    told = [("station-square", 13, 1, 6, "more"), ("mill-hill", 3, 0, 5, "as_expected"),
-            ("riverside", 2, 0, 4, "as_expected"), ("ropewalk", 1, None, None, "too_few")]  # fmt: skip
-    return {
-        "shown": True, "reason": None, "hexagons": classes,
-        "neighborhoods": [{"area": a, "count": c, "usual_low": lo, "usual_high": hi, "signal": s} for a, c, lo, hi, s in told],
-    }  # fmt: skip
+    told = [
+        {"area": "station-square", "count": 13, "usual_low": 1, "usual_high": 6, "signal": "more"},
+        {"area": "mill-hill", "count": 3, "usual_low": 0, "usual_high": 5, "signal": "as_expected"},
+        {"area": "riverside", "count": 2, "usual_low": 0, "usual_high": 4, "signal": "as_expected"},
+        {"area": "ropewalk", "count": 1, "usual_low": None, "usual_high": None, "signal": "too_few"},
+    ]
+    return {"shown": True, "reason": None, "hexagons": classes, "neighborhoods": told}
 
 
 def when() -> dict[str, Any]:
@@ -204,24 +234,133 @@ def when() -> dict[str, Any]:
 def helps() -> list[SampleHelp]:
     """Numbers of a city that does not exist; 911 and 988 are real everywhere."""
     return [
-        SampleHelp("Emergency", "911"),
-        SampleHelp("Someone to talk to", "988", hours="any hour"),
-        SampleHelp("City services", "311"),
-        SampleHelp("Police, not an emergency", "555-0144", hours="any hour"),
+        SampleHelp(say("Emergency"), "911"),
+        SampleHelp(say("Someone to talk to"), "988", hours=say("any hour")),
+        SampleHelp(say("City services"), "311"),
+        SampleHelp(say("Police, not an emergency"), "555-0144", hours=say("any hour")),
         SampleHelp(
-            "Victim services", "555-0190", hours="any hour", languages=("English", "Español", "Kreyòl")
+            "Victim services", "555-0190", hours=say("any hour"), languages=("English", "Español", "Kreyòl")
         ),
-        SampleHelp("Complaint about police", url="/harborview/complaint/"),
+        SampleHelp(say("Complaint about police"), url="/harborview/complaint/"),
     ]
+
+
+TOKENS = [
+    *("paper", "sheet", "ink", "quiet", "hair", "edge", "harbor", "harbor-deep", "harbor-wash", "brick"),
+    *("ochre", "ochre-wash", "usual", "water", "park", "step0", "step1", "step2", "step3", "step4"),
+]
+WORDS = {
+    "title": "District 4: Mill Hill, Riverside and Station Square",
+    "manners": "Say “reports”, not “crimes”. Short sentences; figures in figures; about one a week, in words, "
+    "beside a rate.",
+    "link": "A link looks like this.",
+    "next": "The one next step",
+    "other": "Another way",
+    "caption": "Reports in the 28 days from May 31 to June 27. The grey bar is the usual range for these "
+    "weeks, from the last five years (2022–2026); the dot is this year.",
+    "fewer": "Homes are being burgled less often than in any spring since 2021.",
+    "fell": "Burglaries of homes fell after the plan began; seven weeks of reports are missing.",
+    "no_range": "Damage to property has no usual range yet.",
+    "rare": "Car theft is so rare here that a change of one or two means nothing.",
+    "homes": "Burglary of homes",
+    "shops": "Burglary of shops and offices",
+    "damage": "Damage to property",
+    "cars": "Car theft",
+    "killed": "People killed or shot",
+    "paragraph": "In the four weeks to Sunday, June 27, 2027, Harborview police took 19 reports of burglary "
+    "of shops and offices in District 4, more than the 3 to 13 usual for these weeks.",
+    "no_paragraph": "There is no paragraph for this week: its figures did not add up when counted again.",
+    "no_street": "No street here is called “Ropewlk Lane”. Did you mean Ropewalk Lane?",
+    "empty": "No reports are loaded yet",
+    "load": "Load the feed your department publishes; this page fills by itself.",
+}
+KILLED = [
+    "One person was killed and three people were shot between January 1 and June 27.",
+    "In the same days of the five years before, between 0 and 3 people were killed.",
+]
+STANDING = [
+    "Burglary of shops and offices: 19 reports in four weeks, more than we would expect (usually 3 to 13).",
+    "Burglary of homes: 5 reports in four weeks, fewer than we would expect (usually 9 to 24).",
+]
+CANNOT = [
+    "The last four weeks are not complete: a few more reports will arrive.",
+    "Car theft is so rare here that a change of one or two means nothing.",
+    "Reports are not all that happens. What nobody reports is not in these numbers.",
+]
+SERVES = [
+    "Captain: district commander since 2024.",
+    "Two community service officers, weekdays 8 to 4.",
+    "Station desk 555-0144, any hour.",
+]
+MEETING = [
+    "St. Brendan’s hall, step-free, two minutes from Mill Hill station. Spanish and Haitian Creole "
+    "interpreters. You don’t need to register or give a name."
+]
+NOTE = (
+    "Homes are being burgled less often than in any spring since 2021. Shops are another story: most of the "
+    "nineteen break-ins were at night, through back doors on two blocks near the station. We would like to "
+    "hear from the people who open up in the morning."
+)
+
+
+def _cards() -> list[dict[str, Any]]:
+    """Two notices."""
+    meet = "Meet them, and what they have been doing"
+    return [
+        {"title": say("Who serves here"), "sentences": map(say, SERVES), "href": "#cite", "link": say(meet)},
+        {"title": say("Next meeting: Thursday, July 8, 6:30 pm"), "sentences": map(say, MEETING)}
+        | {"href": "#cite", "link": say("What will be discussed"), "action": True},
+    ]
+
+
+def _definition() -> dict[str, Any]:
+    """One definition."""
+    facts = {
+        "The department calls it": "Larceny from motor vehicle",
+        "Codes": "531, 614, 615, 641",
+        "Counted": "Once for each incident",
+    }
+    return {
+        "id": "larceny_from_motor_vehicle",
+        "label": say("Theft from cars"),
+        "plain": say("Something was taken from a car, or a part was taken off it. The car itself stayed."),
+        "facts": [{"name": say(name), "value": say(value)} for name, value in facts.items()],
+    }
+
+
+def _words() -> dict[str, Any]:
+    """What the parts that hold only words are given."""
+    return {
+        "tokens": TOKENS,
+        "say": {key: say(text) for key, text in WORDS.items()},
+        "cards": _cards(),
+        "note": {"text": say(NOTE), "by": say("District captain and crime analyst"), "on": "2027-07-01"},
+        "plain": [say(sentence) for sentence in KILLED],
+        "standing": [{"sentence": say(sentence), "href": "#cite"} for sentence in STANDING],
+        "cannot": [say(sentence) for sentence in CANNOT],
+        "victims": [helps()[4]],
+        "definition": _definition(),
+    }
 
 
 def panel(manner: str, request: HttpRequest) -> dict[str, object]:
     """One manner of the page: every specimen, rendered in the language that is active now."""
     place = geography()
-    context = {
-        "manner": manner, "board": _sections(), "to": TO, "series": series(), "broken": series(breaks=True, gap=True),
-        "bare": series(band=False), "geography": place, "where": where(place), "when": when(), "helps": helps(),
-        "area": SampleArea("D4", "District 4", "district", ("D4",)), "edition": SampleEdition(), "request": request,
-    }  # fmt: skip
+    context = _words() | {
+        "manner": manner,
+        "board": _sections(),
+        "to": TO,
+        "series": series(),
+        "broken": series(breaks=True, gap=True),
+        "bare": series(band=False),
+        "rare": series(rare=True),
+        "geography": place,
+        "where": where(place),
+        "when": when(),
+        "helps": helps(),
+        "area": SampleArea("D4", "District 4", "district", ("D4",)),
+        "edition": SampleEdition(),
+        "request": request,
+    }
     html: SafeString = mark_safe(render_to_string("style_panel.html", context))
     return {"manner": manner, "rtl": manner == "rtl" or get_language_bidi(), "html": html}

@@ -1,4 +1,4 @@
-"""The style page: every component and state, in light, dark, large text and right-to-left, with invented numbers."""
+"""The style page: every component and state, in light, dark, large text and right-to-left."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ MANNERS = ("light", "dark", "large", "rtl")
 def style(request: HttpRequest) -> HttpResponse:
     """`/style/` shows all manners below one another; `/style/?manner=dark` one of them."""
     asked = request.GET.get("manner")
-    shown = [asked] if asked in MANNERS else list(MANNERS)
     panels = []
-    for manner in shown:
+    for manner in [asked] if asked in MANNERS else MANNERS:
         with override(style_samples.language(manner, get_language() or "en")):
             panels.append(style_samples.panel(manner, request))
-    return render(
-        request, "style.html", {"panels": panels, "manners": MANNERS, "asked": asked, "noindex": True}
-    )
+    context = {
+        "panels": panels,
+        "manners": MANNERS,
+        "asked": asked,
+        "noindex": True,
+        "city": style_samples.SampleCity(style_samples.helps()),
+        "edition": style_samples.SampleEdition(),
+    }
+    return render(request, "style.html", context)

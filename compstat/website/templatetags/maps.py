@@ -1,28 +1,34 @@
 """Maps as inline SVG: neighborhoods, hexagon classes, water and parks faintly, names, never pins.
 
-Shapes are drawn in whole units of a 1000 × 750 picture; names are placed by percentages, so that letters keep their
-size when the picture shrinks. Names that fit on a phone are always shown, others where there is room.
+Shapes are drawn in whole units of a 1000 × 750 picture; names are placed by percentages, so that letters
+keep their size when the picture shrinks. Names that fit on a phone are always shown, others where there
+is room.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
 import h3
+import numpy as np
 import shapely
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from numpy.typing import NDArray
+from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from .numbers import usual
 
 register = template.Library()
+
+Points = NDArray[np.float64]  # rows of two coordinates
 
 WIDE, HIGH = 1000, 750
 MARGIN = 0.05  # of the picture, on each side
@@ -30,6 +36,7 @@ COARSE = 2.0  # outlines are simplified by this many units
 PHONE, DESK = 300, 620  # widths in pixels for which names are placed
 LETTER, LEADING = 7.6, 17  # the usual width of a letter, and the height of a line of names, in pixels
 BACKGROUND = (("water", "water"), ("open_space", "park"))
+SPECK = 400  # a shape smaller than this many square units gets no name
 FOLD = 13  # names longer than this take two lines
 
 
@@ -59,7 +66,7 @@ class Drawn(Protocol):
 
 @dataclass(frozen=True)
 class View:
-    """From degrees to the picture: equal scale both ways at this latitude, north up, the extent in the middle."""
+    """From degrees to the picture: north up, the same scale both ways at this latitude."""
 
     west: float
     north: float
@@ -67,17 +74,16 @@ class View:
     narrowing: float
     shift: tuple[float, float]
 
-    def point(self, lng: float, lat: float) -> tuple[float, float]:
-        """A place in the picture."""
-        return (
-            self.shift[0] + (lng - self.west) * self.narrowing * self.scale,
-            self.shift[1] + (self.north - lat) * self.scale,
-        )
+    def points(self, degrees: Points) -> Points:
+        """Places in the picture; rows of (longitude, latitude) become rows of (x, y)."""
+        x = self.shift[0] + (degrees[:, 0] - self.west) * self.narrowing * self.scale
+        y = self.shift[1] + (self.north - degrees[:, 1]) * self.scale
+        return np.column_stack((x, y))
 
     def shape(self, geometry: BaseGeometry) -> BaseGeometry:
         """A geometry in the picture, cut at its frame and made coarse enough to draw."""
-        flat = shapely.transform(geometry, lambda xy: [self.point(x, y) for x, y in xy])
-        return shapely.clip_by_rect(shapely.make_valid(flat.simplify(COARSE)), -4, -4, WIDE + 4, HIGH + 4)
+        coarse = shapely.transform(geometry, self.points).simplify(COARSE)
+        return shapely.clip_by_rect(shapely.make_valid(coarse), -4, -4, WIDE + 4, HIGH + 4)
 
 
 def view(extent: tuple[float, float, float, float]) -> View:
@@ -89,30 +95,27 @@ def view(extent: tuple[float, float, float, float]) -> View:
     return View(west, north, scale, narrowing, ((WIDE - wide * scale) / 2, (HIGH - high * scale) / 2))
 
 
-def _rings(geometry: BaseGeometry) -> Iterator[list[tuple[float, float]]]:
-    """Every ring of the polygons of a geometry, its closing point left out."""
-    for part in shapely.get_parts(geometry):
-        if part.geom_type == "Polygon" and not part.is_empty:
-            for ring in (part.exterior, *part.interiors):
-                yield [(x, y) for x, y, *_ in ring.coords[:-1]]
-        elif part.geom_type == "GeometryCollection":
-            yield from _rings(part)
+def _polygons(geometry: BaseGeometry) -> list[Polygon]:
+    """The polygons of a geometry; lines and points that cutting left over are dropped."""
+    parts = (part for piece in shapely.get_parts(geometry) for part in shapely.get_parts(piece))
+    return [part for part in parts if isinstance(part, Polygon) and not part.is_empty]
 
 
-def path(points: list[tuple[float, float]]) -> str:
-    """A closed ring in whole units, each step told from the one before."""
-    rounded = [(round(x), round(y)) for x, y in points]
-    steps = [(x - a, y - b) for (a, b), (x, y) in zip(rounded, rounded[1:], strict=False)]
-    told = " ".join(f"{x} {y}" for x, y in steps if (x, y) != (0, 0))
-    return f"M{rounded[0][0]} {rounded[0][1]}l{told}z".replace(" -", "-") if told else ""
+def path(ring: Points) -> str:
+    """A closed ring (its closing point left out) in whole units, each step told from the one before."""
+    rounded = np.rint(ring).astype(int)
+    steps = [(x, y) for x, y in np.diff(rounded, axis=0).tolist() if x or y]
+    told = " ".join(f"{x} {y}" for x, y in steps)
+    return f"M{rounded[0, 0]} {rounded[0, 1]}l{told}z".replace(" -", "-") if len(steps) > 1 else ""
 
 
 def outline(geometry: BaseGeometry) -> str:
     """All rings of a geometry as one path."""
-    return "".join(path(ring) for ring in _rings(geometry) if len(ring) > 2)
+    rings = (ring for part in _polygons(geometry) for ring in (part.exterior, *part.interiors))
+    return "".join(path(np.asarray(ring.coords)[:-1, :2]) for ring in rings)
 
 
-# --- names ------------------------------------------------------------------------------------------------------------
+# --- names
 
 
 @dataclass(frozen=True)
@@ -150,16 +153,21 @@ def _fits(name: Name, others: list[Name], width: int) -> bool:
     return all(a[2] < b[0] or b[2] < a[0] or a[3] < b[1] or b[3] < a[1] for b in boxes)
 
 
+def _middle(shape: BaseGeometry) -> tuple[float, float]:
+    """The roomiest place of a shape's largest part."""
+    circle = shapely.maximum_inscribed_circle(max(_polygons(shape), key=lambda part: part.area), 4)
+    x, y, *_ = circle.coords[0]
+    return x, y
+
+
 def names(shapes: Mapping[str, BaseGeometry], inside: frozenset[str]) -> list[Name]:
     """Names without overlaps: the area's own neighborhoods first, larger ones before smaller."""
     order = sorted(shapes, key=lambda n: (n not in inside, -shapes[n].area))
-    spots = {
-        n: shapely.maximum_inscribed_circle(shapes[n], 4).coords[0] for n in order if shapes[n].area > 400
-    }
+    spots = {n: _middle(shapes[n]) for n in order if shapes[n].area > SPECK}
     placed: list[Name] = []
     for width in (PHONE, DESK):
         done = {name.lines for name in placed}
-        for label, (x, y, *_) in spots.items():
+        for label, (x, y) in spots.items():
             name = Name(folded(label), x, y, label in inside, width == DESK)
             if name.lines not in done and _fits(name, placed, width):
                 placed.append(name)
@@ -179,18 +187,16 @@ def _name_svg(name: Name) -> SafeString:
     return format_html('<text class="{}" y="{}" text-anchor="middle">{}</text>', kind, y, spans)
 
 
-# --- the picture ------------------------------------------------------------------------------------------------------
+# --- the picture
 
 
 def _extent(geography: Geography, area: Drawn) -> BaseGeometry:
     """The polygon of the area itself."""
     if area.kind == "neighborhood":
         return geography.neighborhoods[area.id].polygon
-    own = [place.polygon for id_, place in geography.districts.items() if id_ in area.districts]
-    chosen = (
-        own if area.kind != "city" and own else [place.polygon for place in geography.neighborhoods.values()]
-    )
-    return shapely.union_all(chosen)
+    places = geography.neighborhoods if area.kind == "city" else geography.districts
+    own = [place.polygon for id_, place in places.items() if area.kind == "city" or id_ in area.districts]
+    return shapely.union_all(own)
 
 
 def _background(geography: Geography, seen: View) -> SafeString:
@@ -242,12 +248,11 @@ def _hexagons(classes: Mapping[str, int], seen: View) -> SafeString:
     """The hexagons that hold reports, one path for each of the classes 1 to 4; empty ones stay paper."""
     drawn: dict[int, list[str]] = {}
     for cell, step in classes.items():
-        ring = [seen.point(lng, lat) for lat, lng in h3.cell_to_boundary(cell)]
-        near = any(0 <= x <= WIDE and 0 <= y <= HIGH for x, y in ring)
-        if step > 0 and near:
+        ring = seen.points(np.asarray(h3.cell_to_boundary(cell))[:, ::-1])
+        if step > 0 and ((ring > 0) & (ring < (WIDE, HIGH))).all(axis=1).any():
             drawn.setdefault(step, []).append(path(ring))
     return format_html_join(
-        "", '<path class="hex h{}" d="{}"/>', ((k, "".join(drawn[k])) for k in sorted(drawn))
+        "", '<path class="hex step{}" d="{}"/>', ((k, "".join(drawn[k])) for k in sorted(drawn))
     )
 
 
@@ -298,7 +303,7 @@ def _rows(geography: Geography, where: Mapping[str, Any]) -> list[dict[str, obje
 def place_map(
     geography: Geography | None, where: Mapping[str, Any], area: Drawn, row_label: str
 ) -> dict[str, object]:
-    """Where, for one row: the map beside its equal table; nothing without a geography or when it may not be shown."""
+    """Where, for one row: the map beside its equal table; nothing without a geography or if withheld."""
     if geography is None or not where.get("shown"):
         return {"svg": None}
     label = gettext("Map of %(row)s; the table beside it says the same in words") % {"row": row_label}

@@ -76,7 +76,7 @@ def usual(low: int | None, high: int | None) -> str:
     """The usual range as text: "9–24"; empty when there is none."""
     if low is None or high is None:
         return ""
-    return gettext("%(low)s–%(high)s") % {"low": num(low), "high": num(high)}
+    return f"{num(low)}–{num(high)}"
 
 
 @register.simple_tag

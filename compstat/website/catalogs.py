@@ -1,0 +1,187 @@
+"""Catalogs of every string a reader may meet: `python -m compstat.website.catalogs` (or `make translate`).
+
+Strings come from Python sources, templates, and the labels in the cities of this repository. Written are
+the English catalog (what translators start from) and a generated language, "mirrored English", in which every
+string is accented, lengthened by about a third, bracketed, and marked right-to-left: what stays plain on a
+page in it was never sent through gettext, and what breaks in it would break in Arabic. No system tools are
+needed, and the same sources always give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
+from django.utils.translation.template import templatize
+
+PROJECT = Path(__file__).resolve().parents[2]
+LOCALE = PROJECT / "compstat" / "website" / "locale"
+MIRRORED = "ar_XB"
+KEYWORDS = {
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "_": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+TOLD = {"label", "plain", "note", "text", "incomplete"}  # keys of city.toml that pages send through gettext
+KEPT = re.compile(r"(%\(\w+\)[sd]|%%|%[sd]|\{[^{}]*\}|<[^<>]+>|&\w+;|https?://\S+)")
+ACCENTED = str.maketrans("aceinouyACDEINOUY", "áçéîñöûýÅÇÐÉÎÑÖÛÝ")
+RIGHT_TO_LEFT = "\u200f"
+
+Message = str | tuple[str, ...]
+
+
+class Undated(Catalog):
+    """A catalog without dates in its header, so that the same strings give the same file."""
+
+    def _headers(self) -> list[tuple[str, str]]:
+        return [
+            ("Project-Id-Version", "Community CompStat"),
+            ("Language", self.language),
+            ("MIME-Version", "1.0"),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Transfer-Encoding", "8bit"),
+            ("Plural-Forms", "nplurals=2; plural=(n != 1);"),
+        ]
+
+    mime_headers = property(_headers)
+
+    def __init__(self, language: str, comment: str) -> None:
+        super().__init__(header_comment=comment, fuzzy=False)
+        self.language = language
+
+
+# --- reading the sources
+
+
+def sources() -> list[Path]:
+    """Every Python file and template of the package, and each city's configuration."""
+    package = PROJECT / "compstat"
+    found = [
+        *package.rglob("*.py"),
+        *package.rglob("templates/**/*.html"),
+        *(PROJECT / "cities").glob("*/city.toml"),
+    ]
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+def _extracted(text: str) -> Iterator[tuple[Message, str | None]]:
+    """(message, context) of Python source."""
+    found = extract("python", io.BytesIO(text.encode()), KEYWORDS, options={"encoding": "utf-8"})
+    return ((message, context) for _, message, _, context in found)
+
+
+def _labels(table: object) -> Iterator[tuple[Message, str | None]]:
+    """The words of a city's configuration."""
+    if isinstance(table, dict):
+        for key, value in table.items():
+            told = value if isinstance(value, list) else [value]
+            yield from ((text, None) for text in told if key in TOLD and isinstance(text, str) and text)
+            yield from _labels(value)
+    elif isinstance(table, list):
+        for entry in table:
+            yield from _labels(entry)
+
+
+def strings(path: Path) -> Iterator[tuple[Message, str | None]]:
+    """The strings of one source, with their contexts."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".toml":
+        return _labels(tomllib.loads(text))
+    return _extracted(templatize(text) if path.suffix == ".html" else text)
+
+
+def english() -> Catalog:
+    """The English catalog: every string once, each with the files it comes from."""
+    catalog = Undated("en", "# What translators start from; written by `make translate`.")
+    for path in sources():
+        place = [(str(path.relative_to(PROJECT)), 0)]
+        for message, context in strings(path):
+            if message and message != ("", ""):
+                catalog.add(message, locations=place, context=context)
+    return catalog
+
+
+# --- the mirrored language
+
+
+def mirrored_text(text: str) -> str:
+    """One string in the mirrored language; placeholders and markup stay as they are.
+
+    >>> mirrored_text("%(n)s reports")
+    '\\u200f[%(n)s réépöörts]\\u200f'
+    """
+    start, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    pieces = KEPT.split(text.strip())
+    told = "".join(piece if number % 2 else _accented(piece) for number, piece in enumerate(pieces))
+    return f"{start}{RIGHT_TO_LEFT}[{told}]{RIGHT_TO_LEFT}{end}"
+
+
+def _accented(text: str) -> str:
+    """Letters with accents, vowels twice: about a third longer, still readable."""
+    return re.sub(r"[aeiou]", lambda vowel: vowel.group() * 2, text).translate(ACCENTED)
+
+
+def mirrored(source: Catalog) -> Catalog:
+    """The catalog of the mirrored language."""
+    catalog = Undated(
+        MIRRORED, "# A generated language for checking right-to-left pages; written by `make translate`."
+    )
+    for message in source:
+        if message.id:
+            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            told = tuple(mirrored_text(str(text)) for text in ids)
+            catalog.add(
+                message.id,
+                told if len(told) > 1 else told[0],
+                locations=message.locations,
+                context=message.context,
+            )
+    return catalog
+
+
+# --- writing
+
+
+def files(catalog: Catalog) -> tuple[bytes, bytes]:
+    """A catalog as .po and as .mo."""
+    po, mo = io.BytesIO(), io.BytesIO()
+    write_po(po, catalog, width=100, sort_output=True, include_lineno=False)
+    write_mo(mo, catalog)
+    return po.getvalue(), mo.getvalue()
+
+
+def written() -> dict[Path, bytes]:
+    """Every file of the catalogs as it should be now."""
+    source = english()
+    found: dict[Path, bytes] = {}
+    for name, catalog in (("en", source), (MIRRORED, mirrored(source))):
+        folder = LOCALE / name / "LC_MESSAGES"
+        found[folder / "django.po"], found[folder / "django.mo"] = files(catalog)
+    return found
+
+
+def main() -> int:
+    """Write the catalogs and say how many strings they hold."""
+    for path, content in written().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    print(f"{len(english())} strings, in English and mirrored, in compstat/website/locale/.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
