@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 
 from . import reading
+from . import geography as _geography
+from .geography import Geography, Located, Place, locate
 from .city import (
     CITY, Area, AreaUnknown, Break, City, CityInvalid, CityUnknown, District, Feed, Gap, Help, Layer, Row,
     Section, Variant,
@@ -12,7 +16,8 @@ from .city import (
 
 __all__ = [
     "CITY", "Area", "AreaUnknown", "Break", "City", "CityInvalid", "CityUnknown", "District", "Feed", "Gap",
-    "Help", "Layer", "Row", "Section", "Variant", "area", "areas", "cities", "city",
+    "Geography", "Help", "Layer", "Located", "Place", "Row", "Section", "Variant", "area", "areas", "cities",
+    "city", "geography", "locate", "neighborhoods", "population",
 ]  # fmt: skip
 
 
@@ -39,10 +44,30 @@ def cities() -> list[City]:
     return sorted((reading.read(folder) for folder in folders.values()), key=lambda c: c.name)
 
 
+def geography(where: City) -> Geography | None:
+    """The city's loaded geography; None while there is none."""
+    return _geography.loaded(where)
+
+
+def population(where: City) -> Mapping[str, int]:
+    """People by area id; empty while no population is loaded."""
+    known = geography(where)
+    return known.population if known else {}
+
+
 def areas(where: City) -> tuple[Area, ...]:
     """The city, its districts, groups and, once geography is loaded, neighborhoods."""
     districts = tuple(Area(d.id, d.name, "district", (d.id,)) for d in where.districts)
-    return (where.whole, *districts, *where.groups)
+    return (where.whole, *districts, *where.groups, *neighborhoods(where))
+
+
+def neighborhoods(where: City) -> tuple[Area, ...]:
+    """The neighborhoods, each with the districts it lies in; empty while no geography is loaded."""
+    known = geography(where)
+    if known is None:
+        return ()
+    lies_in = _geography.districts_of_neighborhoods(known, tuple(d.id for d in where.districts))
+    return tuple(Area(p.id, p.name, "neighborhood", lies_in[p.id]) for p in known.neighborhoods)
 
 
 def area(where: City, area_id: str) -> Area:

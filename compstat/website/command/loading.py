@@ -182,7 +182,7 @@ def editions(city: str, json_: bool) -> None:
     live = queries.live_edition(where)
     rows = [
         (e.id, e.as_of, e.loaded_at.date(), int(e.manifest["accepted"]), "live" if live and e.id == live.id else "")
-        for e in queries.editions(where)
+        for e in queries.editions_of(where)
     ]
     head = ("edition", "as of", "loaded", "accepted", "")
     if json_:

@@ -1,0 +1,140 @@
+"""Change something: store an edition, publish it, fetch a city's files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from compstat.places.queries import City, geography
+
+from . import changes, editions, fetching
+from .building import build
+from .counts import SuppliedCount
+from .counts import read as read_counts
+from .editions import Edition
+from .rules import check_fewer
+
+Progress = Callable[[str, int, int], None]
+
+
+def quietly(step: str, done: int, total: int) -> None:
+    """Progress nobody watches."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a load came to."""
+
+    edition: Edition
+    already_live: bool
+    summary: dict[str, Any]
+
+
+@contextmanager
+def loading(city: City, progress: Progress = quietly) -> Iterator[None]:
+    """Hold the city for one whole load: store, freeze, publish. A second load waits, and says so."""
+    with editions.alone(city.id, progress):
+        yield
+
+
+def store(
+    city: City,
+    files: Sequence[Path],
+    *,
+    as_of: date | None = None,
+    counts: Path | None = None,
+    accept_fewer: bool = False,
+    by: str,
+    now: datetime,
+    demo: bool,
+    progress: Progress = quietly,
+) -> Stored:
+    """Read, check and protect files into an edition that is not yet live.
+
+    FeedRejected, CountsRejected or LoadRefused say in a sentence what to do; nothing is left behind then, and the
+    edition that was live stays live. The same files again: the live edition, `already_live`.
+    """
+    with loading(city, progress):
+        supplied = read_counts(city, counts, demo=demo) if counts else ()
+        folder = editions.begin(city.id)
+        try:
+            return _store(city, folder, files, as_of, counts, supplied, accept_fewer, by, now, progress)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+
+def _store(
+    city: City, folder: Path, files: Sequence[Path], as_of: date | None, counts: Path | None,
+    supplied: tuple[SuppliedCount, ...], accept_fewer: bool, by: str, now: datetime, progress: Progress,
+) -> Stored:  # fmt: skip
+    """Build in `folder`, compare with the live edition, and settle under the edition's id."""
+    known = geography(city)
+    built = build(city, folder, files, as_of, known, progress)
+    asked = {
+        "files": sorted(f["sha256"] for f in built["files"]),
+        "city": city.toml_sha256,
+        "counts": hashlib.sha256(counts.read_bytes()).hexdigest() if counts else None,
+        "geography": known.id if known else None,
+        "as_of": built["as_of"],
+    }
+    name = editions.edition_id(asked)
+    live = editions.live(city.id)
+    if live and live.id == name and editions.sound(live):
+        shutil.rmtree(folder)
+        return Stored(live, True, _summary(live.manifest))
+    manifest = {
+        "id": name, "city": city.id, "loaded_at": now.isoformat(), "by": by, **built, "asked": asked,
+        "counts": [*map(_dict, supplied)], "hashes": editions.hashes(folder), "changes": None,
+    }  # fmt: skip
+    editions.write_json(folder / "manifest.json", manifest)
+    if live:
+        _compare(folder, manifest, live, accept_fewer)
+    return Stored(editions.read(city.id, editions.settle(folder, name).name), False, _summary(manifest))
+
+
+def _compare(folder: Path, manifest: dict[str, Any], live: Edition, accept_fewer: bool) -> None:
+    """Refuse a fall, and note what changed since the live edition."""
+    fresh = Edition(manifest["id"], live.city_id, folder, json.loads(json.dumps(manifest, default=str)))
+    check_fewer(*changes.totals(live, fresh), accepted=accept_fewer)
+    manifest["changes"] = changes.since(live, fresh)
+    if lost := changes.days_lost(live, fresh):
+        text = (
+            f"{lost:,} days that the live edition covers are not in these files. An edition is exactly the files of one "
+            "load: give all files together to keep earlier days."
+        )
+        manifest["warnings"].append({"code": "days_lost", "text": text, "count": lost})
+    editions.write_json(folder / "manifest.json", manifest)
+
+
+def _dict(count: SuppliedCount) -> dict[str, object]:
+    return {**vars(count), "first": count.first.isoformat(), "last": count.last.isoformat()}
+
+
+SUMMARY = ("as_of", "read", "accepted", "withheld", "rejected", "duplicates", "warnings", "files", "changes")
+
+
+def _summary(manifest: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {key: manifest[key] for key in SUMMARY}
+
+
+def publish(edition: Edition, *, by: str, now: datetime) -> None:
+    """Make an edition the live one, in one atomic step; then let go of private data that is too old."""
+    with editions.alone(edition.city_id):
+        mark = edition.folder / "published.json"
+        if not mark.exists():
+            editions.write_json(mark, {"at": now.isoformat(), "by": by})
+        editions.go_live(edition)
+        editions.forget_private(edition.city)
+
+
+def fetch(city: City, folder: Path, *, progress: Progress = quietly) -> list[Path]:
+    """Download the city's published CSV files into `folder`; an interrupted download goes on where it stopped."""
+    return fetching.fetch(city, folder, progress)

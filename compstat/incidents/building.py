@@ -1,0 +1,196 @@
+"""Builds an edition's files in a folder: every record accounted for, private things private, counts in the cube."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from compstat import __version__
+from compstat.places.queries import CITY, City, Geography, areas
+
+from . import coverage, feed, protect, streets, tally
+from .editions import write_json
+from .rules import FeedRejected, check_rejected
+from .schema import Layout, Understanding, layout
+from .tally import Records
+
+Progress = Callable[[str, int, int], None]
+
+
+def build(
+    city: City,
+    folder: Path,
+    files: Sequence[Path],
+    as_of: date | None,
+    known: Geography | None,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Read `files` into `folder`; returns what the manifest says of them."""
+    sources = [feed.keep(path, folder / "raw", progress) for path in files]
+    understanding = Understanding(city, as_of)
+    written = folder / "rejects" / "all.part"
+    with written.open("w", encoding="utf-8") as rejects:
+        gathered = tally.Tally(rejects)
+        layouts = [read_file(understanding, gathered, s, n, progress) for n, s in enumerate(sources)]
+    progress("Counting", 0, 3)
+    records = tally.close(gathered)
+    reasons = tally.keep_rejects(written, folder / "rejects" / "rejects.jsonl", records.status)
+    counted = account(records, reasons)
+    check_rejected(sum(reasons.values()), counted["read"])
+    if not counted["accepted"]:
+        raise FeedRejected(
+            f"None of the {counted['read']:,} records could be accepted. Check that these are {city.name}'s files."
+        )
+    progress("Counting", 1, 3)
+    placed = protect.place(city, records, known)
+    every = [area.id for area in areas(city)]
+    protected = protect.protect(city, records, placed, understanding.kinds, every)
+    write_counts(folder, protected)
+    write_reports(folder / "reports.parquet", protected.reports)
+    write_json(folder / "streets.json", streets.index(city, records))
+    progress("Counting", 2, 3)
+    told = describe(city, sources, layouts, records)
+    day = as_of or max(date.fromisoformat(f["last"]) for f in told["files"] if f["last"])
+    progress("Counting", 3, 3)
+    return {
+        "as_of": day.isoformat(), "version": __version__, "geography": known.id if known else None, **counted,
+        "rejected": dict(reasons), **told,
+        "warnings": warnings(city, understanding, gathered, layouts, placed, known),
+        "default_points": [vars(p) for p in placed.defaults],
+        "disagreement": disagreement(records, placed),
+        "midnight": int((records.accepted & (records.hour == 0)).sum()),
+        "without_hour": int((records.accepted & (records.hour < 0)).sum()),
+    }  # fmt: skip
+
+
+def read_file(
+    known: Understanding, gathered: tally.Tally, source: feed.Source, number: int, progress: Progress
+) -> Layout:
+    """Read one file to its end, piece by piece."""
+    with feed.open_text(source) as text:
+        try:
+            header_lines = _header(text)
+            form = layout(known.city, next(csv.reader(header_lines), []), source.name)
+        except (csv.Error, UnicodeError) as error:
+            raise FeedRejected(
+                f"{source.name} has no readable header ({error}). Export it again as CSV."
+            ) from error
+        done = 0
+        try:
+            for piece in feed.pieces(text, 1 + len(header_lines)):
+                columns = known.read(piece, form)
+                withheld = np.array(
+                    [protect.withheld(known.city, code) for code, _ in known.kinds] or [False]
+                )
+                gathered.add(piece, columns, withheld, number, source.name)
+                done += sum(map(len, piece.raws))
+                progress(f"Reading {source.name}", min(done, source.size), source.size)
+        except UnicodeError as error:
+            raise FeedRejected(
+                f"{source.name} breaks off inside a character ({error}). Download it again."
+            ) from error
+    return form
+
+
+def _header(text: Any) -> list[str]:  # noqa: ANN401 - an open text file
+    """The first line that is not blank (a header may hold no quoted newlines)."""
+    for line in text:
+        if line.strip("\ufeff\r\n "):
+            return [line]
+    return []
+
+
+def account(records: Records, reasons: Counter[str]) -> dict[str, int]:
+    """The four numbers; they must add up, or nothing is stored."""
+    counts = records.counts()
+    told = {
+        "read": len(records.status),
+        "accepted": counts["accepted"],
+        "withheld": counts["withheld"],
+        "duplicates": counts["duplicate"],
+    }
+    rejected = sum(reasons.values())
+    if told["read"] != told["accepted"] + told["withheld"] + told["duplicates"] + rejected:
+        raise AssertionError(f"the records do not add up: {told}, rejected {rejected}")
+    return told
+
+
+def describe(
+    city: City, sources: Sequence[feed.Source], layouts: Sequence[Layout], records: Records
+) -> dict[str, Any]:
+    """Each file's own days, and the coverage that follows."""
+    spans = tally.days_of_files(records, len(sources))
+    files, spoken = [], []
+    for number, (source, form, span) in enumerate(zip(sources, layouts, spans, strict=True)):
+        mine = records.file == number
+        found = np.unique(records.district[mine & records.accepted])
+        if span:
+            spoken.append((span, frozenset(city.districts[d].id for d in found if d >= 0)))
+        files.append(
+            {
+                "name": source.name, "sha256": source.sha256, "bytes": source.size, "encoding": source.encoding,
+                "form": form.variant.id, "records": int(mine.sum()),
+                "first": span and span[0].isoformat(), "last": span and span[1].isoformat(),
+            }
+        )  # fmt: skip
+    members = {a.id: a.districts for a in areas(city) if a.id != CITY}
+    covered = coverage.of_files(city, spoken, members)
+    dated = {d: [[a.isoformat(), b.isoformat()] for a, b in s] for d, s in covered.districts.items()}
+    return {
+        "files": files,
+        "coverage": {"districts": dated, "members": {a: list(d) for a, d in covered.members.items()}},
+    }
+
+
+def write_counts(folder: Path, protected: protect.Protected) -> None:
+    """The cube, as two files anyone may read."""
+    np.save(folder / "cube" / "prefix.npy", protected.prefix)
+    first = date.fromordinal(protected.first_day).isoformat()
+    write_json(
+        folder / "cube" / "axes.json", {"first": first, "rows": protected.rows, "areas": protected.areas}
+    )
+
+
+def write_reports(path: Path, columns: dict[str, NDArray[np.generic]]) -> None:
+    """Single reports, for the owner alone."""
+    with duckdb.connect(config={"threads": 2, "autoinstall_known_extensions": False}) as connection:
+        connection.register("reports", columns)
+        connection.execute(f"COPY (SELECT * FROM reports) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+    path.chmod(0o600)
+
+
+def disagreement(records: Records, placed: protect.Placed) -> dict[str, int] | None:
+    """Of the located reports with a district, how many lie in another district's polygon."""
+    if not (placed.polygon_district >= 0).any():
+        return None
+    both = records.accepted & placed.known & (records.district >= 0)
+    return {"of": int(both.sum()), "n": int((both & (placed.polygon_district != records.district)).sum())}
+
+
+def warnings(
+    city: City, known: Understanding, gathered: tally.Tally, layouts: Sequence[Layout], placed: protect.Placed,
+    geography: Geography | None,
+) -> list[dict[str, object]]:  # fmt: skip
+    """What the operator should know; each with a code, a sentence and a count."""
+    person = sorted({p for form in layouts for p in form.person})
+    ignored = sorted({i for form in layouts for i in form.ignored})
+    strange = sum(known.unknown_districts.values())
+    spellings = ", ".join(repr(s) for s, _ in known.unknown_districts.most_common(5))
+    found = [
+        ("no_geography", f"No geography is loaded: no neighborhoods, no maps. Next: compstat areas {city.id} FILE…", int(geography is None)),
+        ("person_columns", f"Columns about persons were not read: {', '.join(person)}.", len(person)),
+        ("ignored_columns", f"Columns nothing is known about were left out: {', '.join(ignored)}.", len(ignored)),
+        ("unknown_district", f"{strange:,} records name a {city.district_word} city.toml does not know ({spellings}); they count in the city alone.", strange),
+        ("no_incident_number", f"{gathered.without_incident:,} records have no incident number; each counts as an incident of its own.", gathered.without_incident),
+        ("mended_text", f"{known.repaired:,} records held text read in the wrong encoding once; it was mended.", known.repaired),
+        ("default_points", f"{len(placed.defaults)} default points carry {sum(p.reports for p in placed.defaults):,} reports; they are counted, and kept off maps.", len(placed.defaults)),
+    ]  # fmt: skip
+    return [{"code": code, "text": text, "count": count} for code, text, count in found if count]

@@ -1,0 +1,239 @@
+"""Editions: dated, immutable folders. The `live` link alone says which one is live.
+
+cities/<city>/editions/<id>/
+    raw/<sha256>       the files as published            owner only, newest editions only
+    reports.parquet    single reports, protected         owner only, newest editions only
+    rejects/           records that could not be used    owner only
+    cube/              counts by day × row × area
+    streets.json       street names with at least three reports, for "find my district"
+    manifest.json      hashes, counts at each step, coverage
+    briefings/         frozen documents
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+
+from compstat.analysis.cube import Cube
+from compstat.places.queries import City
+from compstat.places.queries import city as city_of
+
+from .coverage import Coverage
+from .rules import EditionUnknown
+
+INCOMING = ".incoming-"
+PRIVATE = ("raw", "reports.parquet", "rejects")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition, read from its folder."""
+
+    id: str
+    city_id: str
+    folder: Path
+    manifest: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @property
+    def as_of(self) -> date:
+        return date.fromisoformat(self.manifest["as_of"])
+
+    @property
+    def loaded_at(self) -> datetime:
+        return datetime.fromisoformat(self.manifest["loaded_at"])
+
+    @property
+    def city(self) -> City:
+        return city_of(self.city_id)
+
+    @cached_property
+    def cube(self) -> Cube:
+        """The counts, mapped from disk."""
+        axes = json.loads((self.folder / "cube" / "axes.json").read_text(encoding="utf-8"))
+        prefix = np.load(self.folder / "cube" / "prefix.npy", mmap_mode="r")
+        return Cube(date.fromisoformat(axes["first"]), tuple(axes["rows"]), tuple(axes["areas"]), prefix)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Which days this edition can speak about."""
+        told = self.manifest["coverage"]
+        districts = {
+            d: tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in spans)
+            for d, spans in told["districts"].items()
+        }
+        return Coverage(districts, {area: tuple(ds) for area, ds in told["members"].items()})
+
+    def covered(self, area: str, first: date, last: date) -> bool:
+        """Whether every day of the window is covered in the area."""
+        return self.coverage.covers(area, first, last)
+
+    def count(self, row: str, area: str, first: date, last: date) -> int | None:
+        """Incidents of a row (totals: the sum of their rows); None when the window is not wholly covered."""
+        if not self.covered(area, first, last):
+            return None
+        named = next((r for r in self.city.rows if r.id == row), None)
+        parts = named.sum_of if named and named.total else (row,)
+        return sum(self.cube.count(part, area, first, last) for part in parts)
+
+
+def home(city_id: str) -> Path:
+    """The city's own folder under COMPSTAT_DATA."""
+    folder: Path = settings.COMPSTAT_DATA / "cities" / city_id
+    return folder
+
+
+def read(city_id: str, edition_id: str) -> Edition:
+    """The edition with this id. EditionUnknown names the ones there are."""
+    folder = home(city_id) / "editions" / edition_id
+    if edition_id.isalnum() and (folder / "manifest.json").is_file():
+        return _read(folder, (folder / "manifest.json").stat().st_mtime_ns)
+    known = ", ".join(e.id for e in published(city_id)) or "none"
+    raise EditionUnknown(f"There is no edition {edition_id!r} of {city_id}. The editions are: {known}.")
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path, changed: int) -> Edition:
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return Edition(folder.name, manifest["city"], folder, manifest)
+
+
+def live(city_id: str) -> Edition | None:
+    """The live edition; None while nothing is published."""
+    link = home(city_id) / "live"
+    try:
+        name = Path(os.readlink(link)).name
+    except FileNotFoundError:
+        return None
+    return read(city_id, name)
+
+
+def published(city_id: str) -> list[Edition]:
+    """Every edition that was ever live, newest as-of first, then newest load."""
+    folders = (home(city_id) / "editions").glob("*/published.json")
+    found = [_read(f.parent, (f.parent / "manifest.json").stat().st_mtime_ns) for f in folders]
+    return sorted(found, key=lambda e: (e.as_of, e.loaded_at), reverse=True)
+
+
+_held: set[Path] = set()
+
+
+@contextmanager
+def alone(city_id: str, waiting: object = None) -> Iterator[None]:
+    """Only one load of a city at a time; a second waits. The lock goes with the process, however it ends."""
+    folder = home(city_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / ".lock"
+    if path in _held:
+        yield
+        return
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if callable(waiting):
+                waiting("Waiting for another load of this city", 0, 0)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        _held.add(path)
+        try:
+            yield
+        finally:
+            _held.discard(path)
+
+
+def begin(city_id: str) -> Path:
+    """A fresh folder to build an edition in; what a killed load left behind is cleared away first."""
+    folder = home(city_id) / "editions"
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{INCOMING}*"):
+        shutil.rmtree(left)
+    fresh = folder / f"{INCOMING}{secrets.token_hex(6)}"
+    for name in ("raw", "rejects", "cube", "briefings"):
+        (fresh / name).mkdir(parents=True)
+    for name in ("raw", "rejects"):
+        (fresh / name).chmod(0o700)
+    return fresh
+
+
+def edition_id(parts: Mapping[str, object]) -> str:
+    """Twelve hex digits of the hash of all that decides what an edition says."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:12]
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a file that is either wholly there or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    with part.open("w", encoding="utf-8") as file:
+        json.dump(value, file, ensure_ascii=False, indent=1, default=str)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """The hash of each file that makes an edition, manifest and briefings aside."""
+    files = [folder / "cube" / "prefix.npy", folder / "cube" / "axes.json", folder / "streets.json"]
+    return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+
+
+def sound(edition: Edition) -> bool:
+    """Whether an edition's files are as its manifest says."""
+    try:
+        return hashes(edition.folder) == edition.manifest["hashes"]
+    except FileNotFoundError:
+        return False
+
+
+def settle(incoming: Path, name: str) -> Path:
+    """Move a finished folder to its id, its contents safe on disk."""
+    for file in incoming.rglob("*"):
+        if file.is_file():
+            _flush(file)
+    target = incoming.parent / name
+    if target.exists():  # a load that was killed before it could publish, or damaged since
+        shutil.rmtree(target)
+    incoming.rename(target)
+    _flush(target.parent)
+    return target
+
+
+def go_live(edition: Edition) -> None:
+    """Move the link: the one step that publishes."""
+    link = home(edition.city_id) / "live"
+    part = link.with_name(f".live-{secrets.token_hex(4)}")
+    part.symlink_to(Path("editions") / edition.id)
+    part.replace(link)
+    _flush(link.parent)
+
+
+def forget_private(city: City) -> None:
+    """Remove raw files and single reports of all but the newest editions; counts stay for ever."""
+    for edition in published(city.id)[city.keep_reports :]:
+        for name in PRIVATE:
+            path = edition.folder / name
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

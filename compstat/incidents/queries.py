@@ -1,0 +1,146 @@
+"""Ask about editions: which is live, what it counts, how healthy the feed is. Marked ones open private files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import h3
+import numpy as np
+from numpy.typing import NDArray
+
+from compstat.places.queries import CITY, City
+
+from . import counts, editions, streets
+from .counts import SuppliedCount
+from .coverage import Coverage
+from .editions import Edition
+from .protect import ALL, IN_ROWS, UNGEOCODED
+from .rules import EditionUnknown
+from .streets import Found
+
+__all__ = [
+    "ALL", "IN_ROWS", "UNGEOCODED", "Coverage", "Edition", "EditionUnknown", "Found", "Reject", "SuppliedCount",
+    "corrections", "edition", "editions_of", "find_street", "hexagon_counts", "hour_weekday", "live_edition",
+    "rejects", "supplied_counts",
+]  # fmt: skip
+
+
+def live_edition(city: City) -> Edition | None:
+    """The edition the public pages read; None while nothing is published."""
+    return editions.live(city.id)
+
+
+def edition(city: City, edition_id: str) -> Edition:
+    """The edition with this id. EditionUnknown names those there are."""
+    return editions.read(city.id, edition_id)
+
+
+def editions_of(city: City) -> list[Edition]:
+    """Every published edition, newest first."""
+    return editions.published(city.id)
+
+
+def supplied_counts(of: Edition) -> tuple[SuppliedCount, ...]:
+    """Counts the department supplied with this edition."""
+    return counts.from_dicts(list(of.manifest["counts"]))
+
+
+@lru_cache(maxsize=8)
+def _streets(path: Path, changed: int) -> dict[str, dict[str, dict[str, int]]]:
+    known: dict[str, dict[str, dict[str, int]]] = json.loads(path.read_text(encoding="utf-8"))
+    return known
+
+
+def find_street(of: Edition, text: str, cross: str = "") -> tuple[Found, ...]:
+    """Streets of the feed that match, each with its districts; what was typed goes nowhere else."""
+    path = of.folder / "streets.json"
+    return streets.search(_streets(path, path.stat().st_mtime_ns), text[:120], cross[:120])
+
+
+def corrections(city: City) -> list[Edition]:
+    """Editions that changed figures published before, newest first."""
+    return [e for e in editions_of(city) if e.manifest["changes"] and e.manifest["changes"]["rows"]]
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A record that could not be used."""
+
+    file: str
+    line: int
+    reason: str
+    raw: str
+
+
+def rejects(of: Edition) -> Iterator[Reject]:
+    """PRIVATE: the rejected records. EditionUnknown when they are no longer kept."""
+    path = of.folder / "rejects" / "rejects.jsonl"
+    if not path.exists():
+        raise EditionUnknown(f"The rejected records of edition {of.id} are no longer kept: it is too old.")
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            yield Reject(**json.loads(line))
+
+
+def _ask(of: Edition, sql: str, values: list[object]) -> dict[str, NDArray[np.generic]]:
+    """PRIVATE: a question to the single reports. EditionUnknown when they are no longer kept."""
+    path = of.folder / "reports.parquet"
+    if not path.exists():
+        raise EditionUnknown(f"The single reports of edition {of.id} are no longer kept: it is too old.")
+    with duckdb.connect(config={"threads": 2, "autoinstall_known_extensions": False}) as connection:
+        found: dict[str, NDArray[np.generic]] = connection.execute(sql, [str(path), *values]).fetchnumpy()
+    return found
+
+
+def hexagon_counts(of: Edition, first: date, last: date) -> dict[str, dict[str, int]]:
+    """PRIVATE: by row and hexagon the incidents of a window; for freezing only."""
+    found = _ask(
+        of,
+        "SELECT row, cell, count(*) AS n FROM read_parquet(?) WHERE cell > 0 AND counts & 1 = 1 "
+        "AND day BETWEEN ? AND ? GROUP BY ALL",
+        [first.toordinal(), last.toordinal()],
+    )
+    by_row: dict[str, dict[str, int]] = {}
+    for row, cell, n in zip(found["row"].tolist(), found["cell"].tolist(), found["n"].tolist(), strict=True):
+        by_row.setdefault(of.cube.rows[row], {})[h3.int_to_str(cell)] = n
+    return by_row
+
+
+def hour_weekday(of: Edition, area: str, first: date, last: date) -> dict[str, NDArray[np.int64]]:
+    """PRIVATE: by row a grid (7 weekdays from Monday, 25 hours, the last for unknown) of an area's incidents.
+
+    Areas are the city, districts and groups; for freezing only.
+    """
+    where, values = _counting_in(of, area)
+    found = _ask(
+        of,
+        f"SELECT row, (day - 1) % 7 AS weekday, hour, count(*) AS n FROM read_parquet(?) WHERE {where} "  # noqa: S608
+        "AND day BETWEEN ? AND ? GROUP BY ALL",
+        [*values, first.toordinal(), last.toordinal()],
+    )
+    grids: dict[str, NDArray[np.int64]] = {}
+    columns = (found[name].tolist() for name in ("row", "weekday", "hour", "n"))
+    for row, weekday, hour, n in zip(*columns, strict=True):
+        grids.setdefault(of.cube.rows[row], np.zeros((7, 25), np.int64))[
+            weekday, hour if hour >= 0 else 24
+        ] = n
+    return grids
+
+
+def _counting_in(of: Edition, area: str) -> tuple[str, list[object]]:
+    """The condition under which a kept report counts in an area: a bit of `counts`, and the district."""
+    city = of.city
+    if area == CITY:
+        return "counts & 2 = 2", []
+    numbers = {d.id: i for i, d in enumerate(city.districts)}
+    if area in numbers:
+        return "counts & 4 = 4 AND district = ?", [numbers[area]]
+    group = next(i for i, g in enumerate(city.groups) if g.id == area)
+    inside = ",".join(str(numbers[d]) for d in city.groups[group].districts)
+    return f"counts & {8 << group} > 0 AND district IN ({inside})", []
