@@ -20,6 +20,7 @@ from compstat.analysis.change import (
     LEAST_DF,
     LEAST_MEAN,
     LEVEL,
+    Board,
     benjamini_hochberg,
     dispersions,
     judge,
@@ -166,19 +167,18 @@ def findings(
     )
 
 
-def mixed_board(
-    setting: Setting, count: int, seed: int, city_year: float = 0.0
-) -> tuple[float, float, float]:
+def mixed_board(setting: Setting, count: int, seed: int, city_year: float = 0.0) -> tuple[float, ...]:
     """Rows and areas of very different size, as in a real city; optionally every year moves the whole city.
 
     Row means 1 to 200 and area sizes 0.3 to 2.5, both evenly on the log scale; `city_year` is the standard
     deviation of the log of a factor that each row has in each year over the whole city. Judged by `judge`
-    itself. Answers: share of boards with any flag, with any flag not marked "as in the whole city", flags.
+    itself. Answers: share of boards with any flag, and with any flag not marked "as in the whole city"; flags
+    per board; of the city's own rows that were tested, the share marked and outside their usual range.
     """
     rng = np.random.default_rng(seed)
     shape = (setting.rows, setting.areas)
     means = np.outer(np.geomspace(1, 200, setting.rows), np.geomspace(0.3, 2.5, setting.areas))
-    flags, own = np.zeros(count), np.zeros(count)
+    flags, own, city = np.zeros(count), np.zeros(count), np.zeros((count, 3))
     for i in range(count):
         year = np.exp(rng.normal(0.0, city_year, (setting.rows, 1, setting.k + 1)))
         counts = draw(rng, means[..., None] * year, setting.phi, (*shape, setting.k + 1))
@@ -188,7 +188,17 @@ def mixed_board(
         )
         cells = [board.cell(*at) for at in np.argwhere(board.adjusted <= DISCOVERY_RATE)]
         flags[i], own[i] = len(cells), sum(not cell.as_in_city for cell in cells)
-    return float((flags > 0).mean()), float((own > 0).mean()), float(flags.mean())
+        city[i] = city_rows(board, now.sum(axis=1), earlier.sum(axis=1))
+    tested, marked, beyond = city.sum(axis=0)
+    return (flags > 0).mean(), (own > 0).mean(), flags.mean(), marked / tested, beyond / tested
+
+
+def city_rows(board: Board, now: Floats, earlier: Floats) -> tuple[int, int, int]:
+    """Of the city's own rows: how many were tested, marked, and outside their usual range."""
+    cells = [board.outside(row, x, earlier[row]) for row, x in enumerate(now)]
+    tested = [(cell, x) for cell, x in zip(cells, now, strict=True) if cell.method == "t_sqrt"]
+    beyond = [not cell.usual_low <= x <= cell.usual_high for cell, x in tested]
+    return len(tested), sum(cell.signal != "as_expected" for cell, _ in tested), sum(beyond)
 
 
 def percent(share: float) -> str:
@@ -218,14 +228,15 @@ def lines_of(k: int, count: int) -> list[str]:
 
 def mixed_lines(count: int) -> list[str]:
     """The table of boards with rows and areas of very different size."""
-    head = ["φ", "city-wide yearly factor", "boards with any flag %", "… not as in the whole city %",
-            "flags per board"]  # fmt: skip
+    head = ["φ", "city-wide yearly factor", "boards with any flag", "with any flag not as in the whole city",
+            "flags per board", "the city's own rows: marked", "outside usual range"]  # fmt: skip
     lines = []
     for phi in PHIS[:3]:
         for city_year in (0.0, 0.05, 0.1):
-            any_flag, own, flags = mixed_board(Setting(phi, 0.0), count, 7, city_year)
+            any_flag, own, flags, marked, beyond = mixed_board(Setting(phi, 0.0), count, 7, city_year)
             factor = f"± {100 * city_year:g} %" if city_year else "none"
-            lines.append([f"{phi:g}", factor, percent(any_flag), percent(own), f"{flags:.2f}"])
+            shares = [percent(any_flag), percent(own), f"{flags:.2f}", percent(marked), percent(beyond)]
+            lines.append([f"{phi:g}", factor, *shares])
     return table(head, lines)
 
 
@@ -261,9 +272,10 @@ MIXED = """
 
 {boards} boards for each line, 10 rows with means from 1 to 200, 12 districts from 0.3 to 2.5 times that, five
 earlier years, judged by the very function that judges a briefing. Nothing changed in any single district. The
-*city-wide yearly factor* moves a whole row by one factor in all districts, a new one every year. That is no
-scatter between districts, so φ rightly does not hold it; such years are flagged, and the words "as in the
-whole city" are there to say so once.
+*city-wide yearly factor* moves a whole row by one factor in all districts, a new one every year (its standard
+deviation is given). That is no scatter between districts, so φ does not hold it. Such years are flagged, and
+"as in the whole city" is there to say so once; and the city's own usual range, which knows only the scatter
+between districts, is too narrow for a row that drifts as a whole.
 """
 
 

@@ -129,7 +129,7 @@ def change(x: int, y: int, k: int, d: Dispersion, scale: float = 1.0) -> Change:
     p = float(two_sided(z, d.df))
     if not r * y:
         return Change(z, p, None, None, None)
-    return Change(z, p, x / (r * y), *ratio_interval(x, y, r, d.phi))
+    return Change(z, p, float(x / (r * y)), *ratio_interval(x, y, r, d.phi))
 
 
 def ratio_interval(x: int, y: int, r: float, phi: float) -> tuple[float, float]:

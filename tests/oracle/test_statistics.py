@@ -316,3 +316,40 @@ def test_the_seasonal_band_holds_95_weeks_in_100():
         weeks += len(series.counts)
     assert weeks == 4160
     assert 0.015 < beyond / weeks < 0.06
+
+
+# --- The example that docs/explanation/statistics.md works through, in its own figures.
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "statistics.md"
+
+
+def example() -> np.ndarray:
+    """The table of the page: six districts and the city, by five earlier years, together, mean, now."""
+    lines = [line.strip("| ").split("|")[1:] for line in PAGE.read_text().splitlines() if line[:2] == "| "]
+    return np.array(
+        [[float(each.strip(" *")) for each in line] for line in lines if "".join(line[:1]).strip().isdigit()]
+    )
+
+
+def test_the_worked_example_is_what_the_code_computes():
+    table = example()
+    earlier, now = table[:6, :5], table[:6, 7]
+    assert np.array_equal(table[6], table[:6].sum(axis=0))
+    assert np.array_equal(table[:, 5], table[:, :5].sum(axis=1))
+    assert np.array_equal(table[:, 6], table[:, 5] / 5)
+    board = judge([now], [earlier], tested=[True], city_now=[206], city_earlier=[earlier.sum(axis=0)])
+    a, city = board.cell(0, 0), board.outside(0, 206, earlier.sum(axis=0))
+    text = " ".join(PAGE.read_text().split())
+    for told in (
+        f"χ² = {a.phi * 20:.2f}",
+        f"= **{a.phi:.2f}**",
+        f"= **{change(52, 120, 5, Dispersion(a.phi, 20)).z:.3f}**",
+        f"p = **{a.p:.4f}**",
+        f"p = {board.cell(0, 3).p:.3f}",
+        f"**{a.usual_low} to {a.usual_high}**",
+        f"**{a.ratio_low:.2f} to {a.ratio_high:.2f}**",
+        "is {0.ratio_low:.2f} to {0.ratio_high:.2f};".format(change(52, 120, 5, Dispersion(1.0, 20))),
+        f"p = {city.p:.2f}, within chance",
+    ):
+        assert told in text
+    assert [board.cell(0, area).signal for area in range(6)] == ["more"] + ["as_expected"] * 5
