@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 
 from . import counts, geography, paper
-from .city import SEED
 from .happenings import FALL, RISE, WHOLE_CITY, Calendar
 from .kinds import CODES, DISTRICTS, WITHHELD
-from .reports import FILED, FIRST, GAP, LAST, LOST, Reports, default_point, reports
+from .reports import FILED, FIRST, GAP, LAST, LOST, SEED, Reports, default_point, reports
 
 Facts = dict[str, object]
 
@@ -37,6 +36,7 @@ class History:
     calendar: Calendar
     lines: Reports
     pages: dict[int, paper.Page]
+    complete: set[Path] = field(default_factory=set)  # files written whole, which no later day changes
 
     def offset(self, day: date) -> int:
         """The day as a number of days since the first."""
@@ -88,7 +88,10 @@ def _feed_files(known: History, folder: Path, as_of: date) -> Iterator[Path]:
         shown = int(np.searchsorted(page.entered, last, side="right"))
         whole = shown == len(page.records)
         path = folder / (f"incidents-{year}.csv" if whole else f"incidents-{year}-on-{as_of}.csv")
-        path.write_bytes(paper.encoded(page.records[:shown], year))
+        if path not in known.complete:
+            path.write_bytes(paper.encoded(page.records[:shown], year))
+        if whole:
+            known.complete.add(path)
         yield path
 
 

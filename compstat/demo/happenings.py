@@ -15,7 +15,7 @@ Counts = NDArray[np.float64]
 RISE = (540, "D4")  # back doors of shops near the station, these four weeks
 FALL = (520, "D4")  # while homes there are left alone
 WHOLE_CITY = (611, 613, 616, 617, 619)  # and parcels go missing everywhere
-SURPRISE = 3.9  # how many standard errors the rise and the fall lie off
+SURPRISE = 4.4  # how many standard errors the rise and the fall lie off
 WAVE = 0.7  # how much more than usual goes missing in the whole city
 
 
