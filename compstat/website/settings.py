@@ -95,6 +95,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages carry no secret that a length could betray
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -115,7 +116,10 @@ WSGI_APPLICATION = "compstat.website.wsgi.application"
 # A generated right-to-left language for checking layout: not a language anyone speaks.
 PSEUDO = "ar-xb"
 django.conf.locale.LANG_INFO[PSEUDO] = {
-    "bidi": True, "code": PSEUDO, "name": "Mirrored English", "name_local": "hsilgnE derorriM",
+    "bidi": True,
+    "code": PSEUDO,
+    "name": "Mirrored English",
+    "name_local": "hsilgnE derorriM",
 }
 USE_I18N = True
 LANGUAGE_CODE = "en"
@@ -128,6 +132,12 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = COMPSTAT_DATA / "static"
 STATICFILES_DIRS = [PROJECT / "compstat" / "website" / "static"]
+# Tests read static files where they lie; elsewhere each name carries its hash and may be cached for good.
+if MODE != "test":
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

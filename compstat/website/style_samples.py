@@ -64,20 +64,23 @@ class SampleCity:
 
 @dataclass(frozen=True)
 class SamplePlace:
-    """A named polygon."""
+    """A named shape."""
 
+    id: str
     name: str
-    polygon: BaseGeometry
+    shape: BaseGeometry
 
 
 @dataclass(frozen=True)
 class SampleGeography:
-    """Four neighborhoods by a harbor, drawn by hand."""
+    """Layers drawn by hand; answers like `places.queries.geography(city)`."""
 
     id: str
-    neighborhoods: dict[str, SamplePlace]
-    districts: dict[str, SamplePlace]
-    layers: dict[str, BaseGeometry]
+    layers: dict[str, list[SamplePlace]]
+
+    def drawing(self, name: str, /) -> list[SamplePlace]:
+        """The shapes of a layer."""
+        return self.layers.get(name, [])
 
 
 def say(text: str) -> str:
@@ -172,22 +175,34 @@ def series(
     }
 
 
+NEIGHBORHOODS = {
+    "Mill Hill": [(0, 30), (26, 22), (40, 34), (38, 60), (16, 66), (0, 56)],
+    "Riverside": [(40, 34), (66, 28), (84, 40), (80, 62), (38, 60)],
+    "Station Square": [(26, 22), (30, 6), (62, 4), (66, 28), (40, 34)],
+    "Ropewalk": [(66, 28), (62, 4), (96, 8), (100, 32), (84, 40)],
+    "Old Customs House": [(16, 66), (38, 60), (80, 62), (74, 84), (30, 86)],
+}
+HARBOR = [(-30, -20), (130, -20), (130, 6), (98, 2), (64, -3), (28, 0), (4, 12), (-30, 16)]
+RIVER = [(-20, 74), (10, 60), (30, 50), (52, 44), (78, 30), (104, 4)]
+PARK = [(6, 34), (17, 31), (20, 42), (9, 46)]
+
+
+def _place(name: str, shape: BaseGeometry) -> SamplePlace:
+    """A place, its id made from its name."""
+    return SamplePlace(name.lower().replace(" ", "-"), name, _degrees(shape))
+
+
 def geography() -> SampleGeography:
-    """A made-up shore: outlines in degrees, a river, a harbor, a park."""
-    shapes = {
-        "mill-hill": ("Mill Hill", [(0, 30), (26, 22), (40, 34), (38, 60), (16, 66), (0, 56)]),
-        "riverside": ("Riverside", [(40, 34), (66, 28), (84, 40), (80, 62), (38, 60)]),
-        "station-square": ("Station Square", [(26, 22), (30, 6), (62, 4), (66, 28), (40, 34)]),
-        "ropewalk": ("Ropewalk", [(66, 28), (62, 4), (96, 8), (100, 32), (84, 40)]),
-        "old-customs-house": ("Old Customs House", [(16, 66), (38, 60), (80, 62), (74, 84), (30, 86)]),
+    """A made-up shore: neighborhoods, a district of three of them, a harbor, a river, a park."""
+    shapes = {name: Polygon(points) for name, points in NEIGHBORHOODS.items()}
+    district = shapes["Mill Hill"].union(shapes["Riverside"]).union(shapes["Station Square"])
+    layers = {
+        "neighborhoods": [_place(name, shape) for name, shape in shapes.items()],
+        "districts": [SamplePlace("D4", "District 4", _degrees(district))],
+        "water": [_place("Harbor", Polygon(HARBOR)), _place("River", LineString(RIVER).buffer(1.6))],
+        "open_space": [_place("Mill Green", Polygon(PARK))],
     }
-    own = {key: SamplePlace(name, _degrees(Polygon(points))) for key, (name, points) in shapes.items()}
-    harbor = Polygon([(-30, -20), (130, -20), (130, 6), (98, 2), (64, -3), (28, 0), (4, 12), (-30, 16)])
-    river = LineString([(-20, 74), (10, 60), (30, 50), (52, 44), (78, 30), (104, 4)]).buffer(1.6)
-    park = Polygon([(6, 34), (17, 31), (20, 42), (9, 46)])
-    district = own["mill-hill"].polygon.union(own["riverside"].polygon).union(own["station-square"].polygon)
-    layers = {"water": _degrees(harbor.union(river)), "open_space": _degrees(park)}
-    return SampleGeography("sample", own, {"D4": SamplePlace("District 4", district)}, layers)
+    return SampleGeography("sample", layers)
 
 
 def _degrees(shape: BaseGeometry) -> BaseGeometry:
@@ -197,7 +212,7 @@ def _degrees(shape: BaseGeometry) -> BaseGeometry:
 
 def where(area: SampleGeography) -> dict[str, Any]:
     """Hexagons around one square, and the same in words."""
-    heart = area.neighborhoods["station-square"].polygon.centroid
+    heart = area.drawing("neighborhoods")[2].shape.centroid
     middle = h3.latlng_to_cell(heart.y, heart.x, 9)
     classes = {middle: 4}
     for ring, step in ((1, 3), (2, 2), (4, 1), (7, 0)):
@@ -238,9 +253,7 @@ def helps() -> list[SampleHelp]:
         SampleHelp(say("Someone to talk to"), "988", hours=say("any hour")),
         SampleHelp(say("City services"), "311"),
         SampleHelp(say("Police, not an emergency"), "555-0144", hours=say("any hour")),
-        SampleHelp(
-            "Victim services", "555-0190", hours=say("any hour"), languages=("English", "Español", "Kreyòl")
-        ),
+        SampleHelp(say("Victim services"), "555-0190", "", say("any hour"), ("English", "Español", "Kreyòl")),
         SampleHelp(say("Complaint about police"), url="/harborview/complaint/"),
     ]
 
@@ -251,8 +264,8 @@ TOKENS = [
 ]
 WORDS = {
     "title": "District 4: Mill Hill, Riverside and Station Square",
-    "manners": "Say “reports”, not “crimes”. Short sentences; figures in figures; about one a week, in words, "
-    "beside a rate.",
+    "manners": "Say “reports”, not “crimes”. Short sentences; figures in figures; about one a week, in "
+    "words, beside a rate.",
     "link": "A link looks like this.",
     "next": "The one next step",
     "other": "Another way",
@@ -332,6 +345,7 @@ def _words() -> dict[str, Any]:
     """What the parts that hold only words are given."""
     return {
         "tokens": TOKENS,
+        "trail": [{"label": say("Harborview"), "href": "#cite"}, {"label": say("District 4")}],
         "say": {key: say(text) for key, text in WORDS.items()},
         "cards": _cards(),
         "note": {"text": say(NOTE), "by": say("District captain and crime analyst"), "on": "2027-07-01"},

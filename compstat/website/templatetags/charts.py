@@ -44,9 +44,10 @@ def strip(count: Figure, low: Figure, high: Figure, label: str = "") -> SafeStri
     if get_language_bidi():
         least, most, here = STRIP_WIDTH - most, STRIP_WIDTH - least, STRIP_WIDTH - here
     return format_html(
-        '<svg class="strip" width="{}" height="24" role="img" aria-label="{}"><path class="axis" d="M2 12h{}"/>'
-        '<rect class="usual" x="{}" y="6" width="{}" height="12" rx="2"/>'
-        '<circle class="dot{}" cx="{}" cy="12" r="5.5"/></svg>',
+        '<svg class="strip" viewBox="0 0 {0} 24" width="{0}" height="24" role="img" aria-label="{1}">'
+        '<path class="axis" d="M2 12h{2}"/>'
+        '<rect class="usual" x="{3}" y="6" width="{4}" height="12" rx="2"/>'
+        '<circle class="dot{5}" cx="{6}" cy="12" r="5.5"/></svg>',
         STRIP_WIDTH,
         _strip_words(count, low, high, label),
         STRIP_WIDTH - 4,
