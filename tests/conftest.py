@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,26 @@ def pytest_terminal_summary(terminalreporter) -> None:
         terminalreporter.write_line(f"{len(skipped)} tests need real data, which is absent here.")
 
 
+
+
+@pytest.fixture(scope="session")
+def harborview_data(tmp_path_factory) -> Path:
+    """A COMPSTAT_DATA that holds the small Harborview: ground, one edition, its briefings. Read only."""
+    from django.test import override_settings
+
+    from compstat.demo import actions
+
+    folder = tmp_path_factory.mktemp("harborview")
+    with override_settings(COMPSTAT_DATA=folder):
+        actions.prepare_small(folder / "demo", by="operator", now=datetime(2026, 11, 19, 18, tzinfo=UTC))
+    return folder
+
+
+@pytest.fixture
+def harborview(harborview_data: Path, settings):
+    """The small Harborview's live edition, with COMPSTAT_DATA set to where it lives. Do not write there."""
+    from compstat.incidents.queries import live_edition
+    from compstat.places.queries import city
+
+    settings.COMPSTAT_DATA = harborview_data
+    return live_edition(city("harborview"))

@@ -88,12 +88,7 @@ def prepare(
 
 def prepare_small(folder: Path, *, by: str, now: datetime) -> Prepared:
     """The small Harborview of tests: one edition, its briefings and notes."""
-    return _load(city(HARBORVIEW), [small(folder)], by=by, now=now, progress=silence)
-
-
-def small(folder: Path, *, as_of: date = LAST) -> feed.Written:
-    """Files of a small Harborview: the same districts and stories, a quarter of the reports, six years."""
-    return feed.write(folder, seed=1115, scale=0.1, first=date(2021, 1, 1), as_of=as_of)
+    return _load(city(HARBORVIEW), [feed.small(folder)], by=by, now=now, progress=silence)
 
 
 def prepare_city(

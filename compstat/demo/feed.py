@@ -68,6 +68,11 @@ def write(
     return publish(history(seed=seed, scale=scale, first=first, last=last), folder, as_of)
 
 
+def small(folder: Path, *, as_of: date = LAST) -> Written:
+    """Files of a small Harborview for tests: the same districts and stories, fewer reports, six years."""
+    return write(folder, seed=1115, scale=0.1, first=date(2021, 1, 1), as_of=as_of)
+
+
 def publish(known: History, folder: Path, as_of: date) -> Written:
     """Write a history as it was known on a day: reports entered later are not there yet."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compstat.demo import actions
+from compstat.demo import feed
 from compstat.demo.feed import Written
 
 from . import recount
@@ -13,7 +13,7 @@ from . import recount
 @pytest.fixture(scope="session")
 def written(tmp_path_factory) -> Written:
     """The small city's files as published on the live edition's day."""
-    return actions.small(tmp_path_factory.mktemp("harborview-files"))
+    return feed.small(tmp_path_factory.mktemp("harborview-files"))
 
 
 @pytest.fixture(scope="session")
