@@ -30,7 +30,7 @@ for (const print of document.querySelectorAll("[data-print]")) {
 }
 
 // A form that came back with a mistake: its summary takes focus.
-document.querySelector(".problems")?.focus();
+document.querySelector("[data-focus]")?.focus();
 
 // Tables that were opened stay open while this tab lives; on paper the chart is enough.
 document.querySelectorAll("details[data-keep]").forEach((details, number) => {
