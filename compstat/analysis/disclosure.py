@@ -1,0 +1,284 @@
+"""Hide small counts, and the cells that would betray them (contracts §8).
+
+Counts of 1 to 4 in sensitive tables are hidden. So is whatever would give them back by subtraction: the attacker is
+taken to know every figure that is shown, every relation between figures (areas add up to groups and to the city, rows
+add up within an area, a week lies within its 28 days and those within the year), and the rule itself. A figure is safe
+when an integer solver, given all of that, still finds at least three values it could have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+Integers = NDArray[np.int64]
+Reasons = NDArray[np.int8]
+
+SHOWN, SMALL, COMPLEMENTARY = 0, 1, 2
+LARGEST_SMALL = 4
+LEAST_VALUES = 3
+CLASSES = (0, 1, 5, 10, 20)  # the first count of each class on hexagons
+
+
+@dataclass(frozen=True)
+class Relations:
+    """Figures in one row of numbers, and how they depend on one another.
+
+    sums: (whole, parts): the whole is the sum of its parts. within: (inner, outer): inner ≤ outer.
+    """
+
+    size: int
+    sums: tuple[tuple[int, tuple[int, ...]], ...]
+    within: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Why each figure is hidden: 0 shown, 1 small, 2 because it would give a small one back.
+
+    cells (areas, rows, periods); groups (groups, rows, periods); city (rows, periods); margins (areas, periods): the
+    sums over the rows.
+    """
+
+    cells: Reasons
+    groups: Reasons
+    city: Reasons
+    margins: Reasons
+
+
+def protect(
+    table: ArrayLike,
+    *,
+    groups: Sequence[Sequence[int]] = (),
+    within: Sequence[tuple[int, int]] = (),
+    already: NDArray[np.bool_] | None = None,
+) -> Hidden:
+    """Decide what of a table of sensitive counts may be shown.
+
+    table: counts (areas, rows, periods). groups: areas (by index) that are also shown together. within: pairs of
+    periods (inner, outer), the first part of the second. already (areas, rows, periods): figures hidden in an earlier
+    edition stay hidden. Errors: ValueError for negative counts. Method: hide every 1 to 4; find for each hidden figure
+    the least and the largest value an attacker could still think of; where that leaves fewer than three, hide the
+    smallest figure beside it, and begin again. It ends: with everything hidden nothing can be worked out.
+    """
+    counts = np.asarray(table, np.int64)
+    if counts.ndim != 3 or (counts < 0).any():
+        raise ValueError("A table of counts has areas, rows and periods, and no count is negative.")
+    layout = Layout(counts.shape, tuple(tuple(g) for g in groups))
+    values = layout.values(counts)
+    reasons = np.where((values >= 1) & (values <= LARGEST_SMALL), SMALL, SHOWN).astype(np.int8)
+    if already is not None:
+        marked = reasons[: counts.size]
+        marked[already.ravel() & (marked == SHOWN)] = COMPLEMENTARY
+    relations = layout.relations(within)
+    complement(values, reasons, relations)
+    return layout.parts(reasons)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where cells, groups, city and margins of a table stand in one row of numbers."""
+
+    shape: tuple[int, int, int]
+    groups: tuple[tuple[int, ...], ...]
+
+    def values(self, counts: Integers) -> Integers:
+        """All figures: cells, then groups, then the city, then each area's sum over rows, then the city's."""
+        summed = [counts[list(group)].sum(axis=0) for group in self.groups]
+        city = counts.sum(axis=0)
+        parts = [counts, *summed, city, counts.sum(axis=1), city.sum(axis=0)]
+        return np.concatenate([np.ravel(part) for part in parts])
+
+    def _numbers(self) -> tuple[Integers, Integers, Integers, Integers, Integers]:
+        areas, rows, periods = self.shape
+        sizes = [
+            areas * rows * periods,
+            len(self.groups) * rows * periods,
+            rows * periods,
+            areas * periods,
+            periods,
+        ]
+        starts = np.cumsum([0, *sizes])
+        shapes = [
+            self.shape,
+            (len(self.groups), rows, periods),
+            (rows, periods),
+            (areas, periods),
+            (periods,),
+        ]
+        found = [np.arange(starts[i], starts[i + 1]).reshape(shape) for i, shape in enumerate(shapes)]
+        return found[0], found[1], found[2], found[3], found[4]
+
+    def relations(self, within: Sequence[tuple[int, int]]) -> Relations:
+        """How all figures depend on one another."""
+        cells, groups, city, margins, whole = self._numbers()
+        areas, rows, periods = self.shape
+        sums = [(city[r, p], cells[:, r, p]) for r in range(rows) for p in range(periods)]
+        for number, members in enumerate(self.groups):
+            sums += [
+                (groups[number, r, p], cells[list(members), r, p])
+                for r in range(rows)
+                for p in range(periods)
+            ]
+        if rows > 1:
+            sums += [(margins[a, p], cells[a, :, p]) for a in range(areas) for p in range(periods)]
+            sums += [(whole[p], city[:, p]) for p in range(periods)]
+        nested = [
+            (int(inner), int(outer))
+            for figures in (cells, groups, city)
+            for i, o in within
+            for inner, outer in zip(np.ravel(figures[..., i]), np.ravel(figures[..., o]), strict=True)
+        ]
+        size = int(whole[-1]) + 1
+        return Relations(size, tuple((int(w), tuple(map(int, p))) for w, p in sums), tuple(nested))
+
+    def parts(self, reasons: Reasons) -> Hidden:
+        """The reasons in the table's own shape."""
+        cells, groups, city, margins, _ = self._numbers()
+        return Hidden(reasons[cells], reasons[groups], reasons[city], reasons[margins])
+
+
+def complement(values: Integers, reasons: Reasons, relations: Relations) -> None:
+    """Hide more figures, in place, until each hidden one keeps at least three possible values."""
+    touching = _touching(relations)
+    while True:
+        low, high = intervals(values, reasons != SHOWN, relations)
+        unsafe = np.flatnonzero((reasons != SHOWN) & (high - low + 1 < LEAST_VALUES))
+        if not len(unsafe):
+            return
+        for figure in unsafe:
+            for open_ in _nearest_open(int(figure), touching, reasons):
+                # The smallest loses the reader least; of equals, one that is not nothing hides better.
+                reasons[min(open_, key=lambda i: (values[i] == 0, values[i], i))] = COMPLEMENTARY
+
+
+def _nearest_open(figure: int, touching: list[list[tuple[int, ...]]], reasons: Reasons) -> list[list[int]]:
+    """The sets of figures beside this one in which something is still shown; if none, those beside them, and so on."""
+    reached, edge = {figure}, [figure]
+    while edge:
+        sets = [[i for i in beside if reasons[i] == SHOWN] for each in edge for beside in touching[each]]
+        if found := [open_ for open_ in sets if open_]:
+            return found
+        edge = sorted({i for each in edge for beside in touching[each] for i in beside} - reached)
+        reached.update(edge)
+    return []
+
+
+def _touching(relations: Relations) -> list[list[tuple[int, ...]]]:
+    """For each figure the sets of figures it is added up with."""
+    touching: list[list[tuple[int, ...]]] = [[] for _ in range(relations.size)]
+    for whole, parts in relations.sums:
+        for figure in (whole, *parts):
+            touching[figure].append((*parts, whole))
+    for pair in relations.within:
+        for figure in pair:
+            touching[figure].append(pair)
+    return touching
+
+
+def intervals(
+    values: ArrayLike, hidden: NDArray[np.bool_], relations: Relations
+) -> tuple[Integers, Integers]:
+    """The least and the largest value each figure could have, to someone who sees only what is not hidden.
+
+    values (figures,); hidden figures' values are used for nothing but to know that the system has a solution. Shown
+    figures have themselves as both ends. An end nothing bounds is given as the largest number asked for: the value
+    itself plus two is always enough, so the search stops there.
+    """
+    known = np.asarray(values, np.int64)
+    low, high = known.copy(), known.copy()
+    unknown = np.flatnonzero(hidden)
+    if not len(unknown):
+        return low, high
+    system = _system(known, unknown, relations)
+    for place, figure in enumerate(unknown):
+        for sign in (1.0, -1.0):
+            if high[figure] - low[figure] + 1 >= LEAST_VALUES:
+                break
+            found = _extreme(system, len(unknown), place, sign)
+            # Every solution is a table the attacker could believe in, for all figures at once.
+            low[unknown] = np.minimum(low[unknown], found)
+            high[unknown] = np.maximum(high[unknown], found)
+    return low, high
+
+
+@dataclass(frozen=True)
+class System:
+    """What is known of the hidden figures: lowest ≤ matrix · x ≤ highest, x ≥ 0 and whole."""
+
+    matrix: csr_array
+    lowest: NDArray[np.float64]
+    highest: NDArray[np.float64]
+    most: NDArray[np.float64]
+
+
+def _system(known: Integers, unknown: Integers, relations: Relations) -> System:
+    """The relations with what is shown put in."""
+    place: Mapping[int, int] = {int(figure): i for i, figure in enumerate(unknown)}
+    entries: list[tuple[int, int, float]] = []
+    lowest: list[float] = []
+    highest: list[float] = []
+
+    def add(terms: Iterable[tuple[int, float]], least: float, most: float) -> None:
+        shown = sum(sign * known[f] for f, sign in terms if f not in place)
+        inside = [(place[f], sign) for f, sign in terms if f in place]
+        if inside:
+            entries.extend((len(lowest), column, sign) for column, sign in inside)
+            lowest.append(least - shown)
+            highest.append(most - shown)
+
+    for whole, parts in relations.sums:
+        add([*((p, 1.0) for p in parts), (whole, -1.0)], 0.0, 0.0)
+    for inner, outer in relations.within:
+        add([(outer, 1.0), (inner, -1.0)], 0.0, np.inf)
+    rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
+    matrix = csr_array((signs, (rows, columns)), shape=(len(lowest), len(unknown)))
+    return System(matrix, np.array(lowest), np.array(highest), known[unknown] + float(LEAST_VALUES * 4))
+
+
+def _extreme(system: System, size: int, place: int, sign: float) -> Integers:
+    """A whole-numbered solution in which one figure is as small (sign 1) or as large (−1) as it can be."""
+    aim = np.zeros(size)
+    aim[place] = sign
+    constraints = (
+        [LinearConstraint(system.matrix, system.lowest, system.highest)] if system.matrix.shape[0] else []
+    )
+    found = milp(aim, integrality=np.ones(size), bounds=Bounds(0, system.most), constraints=constraints)
+    if found.x is None:
+        raise ArithmeticError(f"The solver gave up on a table that has a solution: {found.message}")
+    solution: Integers = np.rint(found.x).astype(np.int64)
+    return solution
+
+
+def hexagon_class(count: int) -> int:
+    """The class a hexagon is shown in: 0 none, 1 for 1–4, 2 for 5–9, 3 for 10–19, 4 for 20 and more."""
+    return int(np.searchsorted(CLASSES, count, side="right")) - 1
+
+
+def map_is_safe(counts: ArrayLike, wholes: Sequence[tuple[int, Sequence[int]]]) -> bool:
+    """Whether hexagons may be shown in classes beside exact totals.
+
+    counts (hexagons,). wholes: (total, hexagons): figures shown elsewhere that are exactly the sum of some hexagons.
+    The attacker knows each hexagon's class and these totals; every hexagon that is not empty must keep at least three
+    values inside its class. Where it does not, no map of that row is shown.
+    """
+    known = np.asarray(counts, np.int64)
+    classes = np.array([hexagon_class(int(c)) for c in known])
+    least = np.array(CLASSES)[classes].astype(np.float64)
+    most = np.array([0, 4, 9, 19, np.inf])[classes]
+    for total, members in wholes:
+        inside = np.asarray(members, np.intp)
+        if int(known[inside].sum()) != total:
+            raise ValueError("A total that is not the sum of its hexagons bounds nothing.")
+        for hexagon in inside[known[inside] > 0]:
+            others = inside[inside != hexagon]
+            high = min(most[hexagon], total - least[others].sum())
+            low = max(least[hexagon], total - most[others].sum())
+            if high - low + 1 < LEAST_VALUES:
+                return False
+    return True
