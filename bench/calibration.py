@@ -133,23 +133,17 @@ def share_outside(now: Floats, earlier: Floats, result: Judged) -> float:
     return float(((now[tested] < low) | (now[tested] > high)).sum() / max(1, tested.sum()))
 
 
-def after_growth(
-    setting: Setting, growth: float, now: Floats, earlier: Floats, rng: np.random.Generator
-) -> Floats:
+def after_growth(setting: Setting, growth: float, now: Floats, earlier: Floats, rng: np.random.Generator) -> Floats:
     """Of each board, its first cell grown: whether p < 0.05 and up, whether marked "more"; (boards, 2)."""
     now = now.copy()
     now[:, 0, 0] = draw(rng, setting.mean * (1.0 + growth), setting.phi, (len(now),))
     result = judged(now, earlier)
     cell = (slice(None), 0, 0)
     rose = result.z[cell] > 0
-    return np.stack(
-        [rose & (result.p[cell] < LEVEL), rose & (result.adjusted[cell] <= DISCOVERY_RATE)], axis=1
-    )
+    return np.stack([rose & (result.p[cell] < LEVEL), rose & (result.adjusted[cell] <= DISCOVERY_RATE)], axis=1)
 
 
-def findings(
-    lines: Floats, outside: float, grown: Floats, setting: Setting, growths: tuple[float, ...]
-) -> Findings:
+def findings(lines: Floats, outside: float, grown: Floats, setting: Setting, growths: tuple[float, ...]) -> Findings:
     """Shares over all boards, with errors from how boards scatter (cells of a row share their φ)."""
     tested, small, flags, phi = lines.T
     total = max(1.0, tested.sum())
@@ -183,9 +177,7 @@ def mixed_board(setting: Setting, count: int, seed: int, city_year: float = 0.0)
         year = np.exp(rng.normal(0.0, city_year, (setting.rows, 1, setting.k + 1)))
         counts = draw(rng, means[..., None] * year, setting.phi, (*shape, setting.k + 1))
         now, earlier = counts[..., 0], counts[..., 1:]
-        board = judge(
-            now, earlier, tested=np.ones(setting.rows), city_now=now.sum(1), city_earlier=earlier.sum(1)
-        )
+        board = judge(now, earlier, tested=np.ones(setting.rows), city_now=now.sum(1), city_earlier=earlier.sum(1))
         cells = [board.cell(*at) for at in np.argwhere(board.adjusted <= DISCOVERY_RATE)]
         flags[i], own[i] = len(cells), sum(not cell.as_in_city for cell in cells)
         city[i] = city_rows(board, now.sum(axis=1), earlier.sum(axis=1))

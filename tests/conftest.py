@@ -67,8 +67,6 @@ def pytest_terminal_summary(terminalreporter) -> None:
         terminalreporter.write_line(f"{len(skipped)} tests need real data, which is absent here.")
 
 
-
-
 @pytest.fixture(scope="session")
 def harborview_data(tmp_path_factory) -> Path:
     """A COMPSTAT_DATA that holds the small Harborview: ground, one edition, its briefings. Read only."""

@@ -42,7 +42,8 @@ def page(proofs: list[dict[str, object]], *, passed: bool) -> str:
         "Written by `make prove`; `make test` runs a short form of each.",
         "",
         f"- Date: {datetime.now(UTC).date()}",
-        f"- Machine: {platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}",
+        f"- Machine: {platform.machine()}, {os.cpu_count()} cores, {platform.system()}, "
+        f"Python {platform.python_version()}",
         f"- Commit: {commit}",
         f"- Outcome: {'every proof holds' if passed else 'NOT every proof holds: see the run'}",
     ]

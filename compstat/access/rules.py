@@ -10,5 +10,5 @@ from typing import Final
 OPERATOR: Final = "operator"
 
 
-class Refused(Exception):  # noqa: N818 - named for what happened
+class Refused(Exception):
     """An expected no: its text is a sentence that may be shown and says what to do."""

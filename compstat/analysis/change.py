@@ -210,9 +210,7 @@ class Trial:
 class Board:
     """One city and one period: the districts × rows judged together; shapes as in `judge`."""
 
-    def __init__(
-        self, now: Floats, earlier: Floats, tested: Flags, city_now: Floats, city_earlier: Floats
-    ) -> None:
+    def __init__(self, now: Floats, earlier: Floats, tested: Flags, city_now: Floats, city_earlier: Floats) -> None:
         """Compare every cell, and adjust the p-values of those that can be tested."""
         self.earlier, self.tested = earlier, tested
         self.city_now, self.city_earlier = city_now, city_earlier

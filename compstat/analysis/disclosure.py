@@ -120,11 +120,7 @@ class Layout:
         areas, rows, periods = self.shape
         sums = [(city[r, p], cells[:, r, p]) for r in range(rows) for p in range(periods)]
         for number, members in enumerate(self.groups):
-            sums += [
-                (groups[number, r, p], cells[list(members), r, p])
-                for r in range(rows)
-                for p in range(periods)
-            ]
+            sums += [(groups[number, r, p], cells[list(members), r, p]) for r in range(rows) for p in range(periods)]
         if rows > 1:
             sums += [(margins[a, p], cells[a, :, p]) for a in range(areas) for p in range(periods)]
             sums += [(whole[p], city[:, p]) for p in range(periods)]
@@ -181,9 +177,7 @@ def _touching(relations: Relations) -> list[list[tuple[int, ...]]]:
     return touching
 
 
-def intervals(
-    values: ArrayLike, hidden: NDArray[np.bool_], relations: Relations
-) -> tuple[Integers, Integers]:
+def intervals(values: ArrayLike, hidden: NDArray[np.bool_], relations: Relations) -> tuple[Integers, Integers]:
     """The least and the largest value each figure could have, to someone who sees only what is not hidden.
 
     values (figures,); hidden figures' values are used for nothing but to know that the system has a solution. Shown
@@ -224,7 +218,7 @@ def _system(known: Integers, unknown: Integers, relations: Relations) -> System:
     lowest: list[float] = []
     highest: list[float] = []
 
-    def add(terms: Iterable[tuple[int, float]], least: float, most: float) -> None:
+    def _add(terms: Iterable[tuple[int, float]], least: float, most: float) -> None:
         shown = sum(sign * known[f] for f, sign in terms if f not in place)
         inside = [(place[f], sign) for f, sign in terms if f in place]
         if inside:
@@ -233,21 +227,21 @@ def _system(known: Integers, unknown: Integers, relations: Relations) -> System:
             highest.append(most - shown)
 
     for whole, parts in relations.sums:
-        add([*((p, 1.0) for p in parts), (whole, -1.0)], 0.0, 0.0)
+        _add([*((p, 1.0) for p in parts), (whole, -1.0)], 0.0, 0.0)
     for inner, outer in relations.within:
-        add([(outer, 1.0), (inner, -1.0)], 0.0, np.inf)
+        _add([(outer, 1.0), (inner, -1.0)], 0.0, np.inf)
     rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
     matrix = csr_array((signs, (rows, columns)), shape=(len(lowest), len(unknown)))
-    return System(matrix, np.array(lowest), np.array(highest), known[unknown] + float(LEAST_VALUES * 4))
+    return System(
+        matrix, np.array(lowest), np.array(highest), np.asarray(known[unknown] + float(LEAST_VALUES * 4), np.float64)
+    )
 
 
 def _extreme(system: System, size: int, place: int, sign: float) -> Integers:
     """A whole-numbered solution in which one figure is as small (sign 1) or as large (−1) as it can be."""
     aim = np.zeros(size)
     aim[place] = sign
-    constraints = (
-        [LinearConstraint(system.matrix, system.lowest, system.highest)] if system.matrix.shape[0] else []
-    )
+    constraints = [LinearConstraint(system.matrix, system.lowest, system.highest)] if system.matrix.shape[0] else []
     found = milp(aim, integrality=np.ones(size), bounds=Bounds(0, system.most), constraints=constraints)
     if found.x is None:
         raise ArithmeticError(f"The solver gave up on a table that has a solution: {found.message}")

@@ -72,9 +72,7 @@ def shown(edition: Edition, last: date) -> dict[tuple[str, str], Shown]:
         CITY: table.sum(axis=0),
     }
     return {
-        (row, area): Shown(*_pair(sums[area][n], masks[area][n]))
-        for n, row in enumerate(complete)
-        for area in masks
+        (row, area): Shown(*_pair(sums[area][n], masks[area][n])) for n, row in enumerate(complete) for area in masks
     }
 
 
@@ -105,9 +103,7 @@ def protected_period(c: Comparison, row: Row, area: Area) -> dict[str, Any]:
     if found is None:
         told["caveats"] = [caveat("protected_not_supplied")]
         return told
-    told.update(
-        {"count": found.count, "last_year": found.prior, "signal": HIDDEN if found.why else "not_tested"}
-    )
+    told.update({"count": found.count, "last_year": found.prior, "signal": HIDDEN if found.why else "not_tested"})
     reasons = {found.why: "count", found.prior_why: "last_year"}
     told["caveats"] += [caveat(why, figure=figure) for why, figure in reasons.items() if why]
     return told

@@ -36,8 +36,7 @@ def build(edition: Edition, area: Area, to: date) -> dict[str, Any]:
     city = edition.city
     periods = {p: comparison(edition, p, to) for p in Period}
     ungeocoded = {
-        p.value: edition.count(incidents.UNGEOCODED, area.id, c.now.first, c.now.last)
-        for p, c in periods.items()
+        p.value: edition.count(incidents.UNGEOCODED, area.id, c.now.first, c.now.last) for p, c in periods.items()
     }
     return {
         "schema": SCHEMA, "city": city.id, "area": area.id, "edition": edition.id, "as_of": edition.as_of.isoformat(),
@@ -65,9 +64,7 @@ def period_of(c: Comparison, row: Row, area: Area) -> dict[str, Any]:
     return _counted(c, row, area)
 
 
-def _frame(
-    c: Comparison, count: int | None, last_year: int | None, earlier: list[dict[str, int]]
-) -> dict[str, Any]:
+def _frame(c: Comparison, count: int | None, last_year: int | None, earlier: list[dict[str, int]]) -> dict[str, Any]:
     """The figures every period has, in the contract's order."""
     mean = float(np.mean([e["count"] for e in earlier])) if earlier else None
     return {
@@ -90,11 +87,7 @@ def _counted(c: Comparison, row: Row, area: Area) -> dict[str, Any]:
     """A row counted from the feed; where the department supplied the figure, that is the figure of record."""
     edition = c.edition
     count = edition.count(row.id, area.id, c.now.first, c.now.last)
-    last_year = (
-        None
-        if c.why_not(area.id, 0)
-        else edition.count(row.id, area.id, c.earlier[0].first, c.earlier[0].last)
-    )
+    last_year = None if c.why_not(area.id, 0) else edition.count(row.id, area.id, c.earlier[0].first, c.earlier[0].last)
     told = _frame(c, count, last_year, _earlier(c, row, area))
     if count is not None:
         _judged(told, c.cell(row.id, area.id), comparable=not breaks_in(edition.city, c.now))
@@ -166,9 +159,7 @@ def _of_record(told: dict[str, Any], record: SuppliedCount) -> None:
     if record.count != told["count"]:
         told.update(UNTESTED)
         told["signal"] = Signal.NOT_TESTED.value
-        told["caveats"] = [
-            x for x in told["caveats"] if x["code"] not in {NOT_COVERED, "as_in_the_whole_city"}
-        ]
+        told["caveats"] = [x for x in told["caveats"] if x["code"] not in {NOT_COVERED, "as_in_the_whole_city"}]
     told["caveats"] = [x for x in told["caveats"] if x["code"] != "open_file_incomplete"]
     told["caveats"].append(caveat("figure_of_record", open_count=told["count"], source=record.source))
     told["count"] = record.count

@@ -109,9 +109,7 @@ def prepare_city(
     return Prepared(where, edition, already)
 
 
-def _load(
-    where: City, written: Sequence[feed.Written], *, by: str, now: datetime, progress: Progress
-) -> Prepared:
+def _load(where: City, written: Sequence[feed.Written], *, by: str, now: datetime, progress: Progress) -> Prepared:
     """Load these publications, oldest first, and sign the notes of the last."""
     load_areas(where, written[-1].areas_files, by=by, now=now)
     for each in written:
@@ -134,9 +132,7 @@ def _edition(
     progress: Progress,
 ) -> tuple[Edition, bool]:
     """Store, freeze and publish one edition; the link moves last. Tells whether it was live already."""
-    stored = store(
-        where, files, as_of=as_of, counts=counts, by=by, now=now, demo=where.fictional, progress=progress
-    )
+    stored = store(where, files, as_of=as_of, counts=counts, by=by, now=now, demo=where.fictional, progress=progress)
     if not stored.already_live:
         freeze_all(stored.edition, progress=progress)
         publish(stored.edition, by=by, now=now)

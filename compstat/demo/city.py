@@ -39,19 +39,14 @@ def ground(seed: int = SEED) -> Ground:
     rng = np.random.Generator(np.random.PCG64(seed))
     river_line = rough(smooth(layout.RIVER, 3), rng, roughness=0.05, shortest=60)
     river = ribbon(river_line, np.asarray(layout.RIVER_WIDTHS))
-    creek = ribbon(
-        rough(smooth(layout.CREEK, 3), rng, roughness=0.06, shortest=50), np.array((14.0, 18, 24, 34))
-    )
+    creek = ribbon(rough(smooth(layout.CREEK, 3), rng, roughness=0.06, shortest=50), np.array((14.0, 18, 24, 34)))
     land = _land(rng)
     tiles = _tiles(land, river_line, rng)
     territory = unary_union(tiles)
     ponds: dict[str, BaseGeometry] = {name: blob(x, y, r, rng) for name, x, y, r in layout.PONDS}
     water = _water(territory, unary_union((river, creek)), ponds, rng)
     wet = unary_union(list(water.values()))
-    parks = {
-        name: areal(blob(x, y, r, rng).intersection(territory).difference(wet))
-        for name, x, y, r in layout.PARKS
-    }
+    parks = {name: areal(blob(x, y, r, rng).intersection(territory).difference(wet)) for name, x, y, r in layout.PARKS}
     free = territory.difference(unary_union([wet, *parks.values()]).buffer(12))
     return Ground(
         territory,

@@ -35,9 +35,7 @@ def _rows(days: dict[str, Daily], start: date, as_of: date) -> Iterator[tuple[ob
     sunday = as_of - timedelta((as_of.weekday() + 1) % 7)
     for to in _quarter_ends(as_of):
         for row, daily in days.items():
-            yield from _areas(
-                row, daily, to, start, f"Harborview Police, Crime Analysis Unit, counted for {to}"
-            )
+            yield from _areas(row, daily, to, start, f"Harborview Police, Crime Analysis Unit, counted for {to}")
     yield from _areas(
         "homicide", days["homicide"], sunday, start, f"Harborview Police, Homicide Unit, counted for {sunday}"
     )
@@ -56,9 +54,7 @@ def _quarter_ends(as_of: date) -> list[date]:
 def _areas(row: str, daily: Daily, to: date, start: date, source: str) -> Iterator[tuple[object, ...]]:
     """The row's year to date in every district, the group and the city, beside last year's."""
     first = date(to.year, 1, 1)
-    now, prior = (
-        _sums(daily, (day - start).days, (to - first).days + 1) for day in (first, date(to.year - 1, 1, 1))
-    )
+    now, prior = (_sums(daily, (day - start).days, (to - first).days + 1) for day in (first, date(to.year - 1, 1, 1)))
     for area in ("city", *DISTRICTS, GROUP[0]):
         yield row, area, first, to, now[area], prior[area], source
 

@@ -70,9 +70,7 @@ def _layer(path: Path, features: Iterable[Feature]) -> Path:
         }
         for properties, shape in features
     ]
-    path.write_text(
-        json.dumps({"type": "FeatureCollection", "features": found}, ensure_ascii=False), encoding="utf-8"
-    )
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": found}, ensure_ascii=False), encoding="utf-8")
     return path
 
 

@@ -56,9 +56,7 @@ KINDS = (
     Kind(301, "ROBBERY", "Robbery", ONE, 520, "street", "night", 0.08, 300, trend=-0.006, lull=0.75),
     Kind(361, "ROBBERY - OTHER", "Robbery", ONE, 70, "shops", "night", 0.08, 300, lull=0.75),
     Kind(413, "ASSAULT - AGGRAVATED - BATTERY", "Aggravated Assault", ONE, 190, "street", "night", 0.16, 205),
-    Kind(
-        423, "ASSAULT - AGGRAVATED", "Aggravated Assault", ONE, 720, "street", "night", 0.16, 205, lull=0.97
-    ),
+    Kind(423, "ASSAULT - AGGRAVATED", "Aggravated Assault", ONE, 720, "street", "night", 0.16, 205, lull=0.97),
     Kind(
         520,
         "BURGLARY - RESIDENTIAL",
@@ -89,9 +87,7 @@ KINDS = (
     ),
     Kind(560, "BURGLARY - OTHER", "Other Burglary", ONE, 95, "homes", "small_hours", 0.05, slow=True),
     Kind(611, "LARCENY PICK-POCKET", "Larceny", ONE, 150, "shops", "afternoon", 0.1, 190, lull=0.4),
-    Kind(
-        613, "LARCENY SHOPLIFTING", "Larceny", ONE, 1950, "shops", "afternoon", 0.08, 345, phi=1.25, lull=0.6
-    ),
+    Kind(613, "LARCENY SHOPLIFTING", "Larceny", ONE, 1950, "shops", "afternoon", 0.08, 345, phi=1.25, lull=0.6),
     Kind(
         614,
         "LARCENY THEFT FROM MV - NON-ACCESSORY",
@@ -207,12 +203,8 @@ KINDS = (
     ),
     Kind(3108, "FIRE REPORT", "Fire Related Reports", THREE, 420, "homes", "evening", counted=False),
     Kind(3110, "SERVICE TO OTHER AGENCY", "Service", THREE, 350, "roads", "workday", counted=False),
-    Kind(
-        3112, "LANDLORD - TENANT", "Landlord/Tenant Disputes", THREE, 330, "homes", "workday", counted=False
-    ),
-    Kind(
-        3114, "INVESTIGATE PROPERTY", "Investigate Property", THREE, 2100, "homes", "evening", counted=False
-    ),
+    Kind(3112, "LANDLORD - TENANT", "Landlord/Tenant Disputes", THREE, 330, "homes", "workday", counted=False),
+    Kind(3114, "INVESTIGATE PROPERTY", "Investigate Property", THREE, 2100, "homes", "evening", counted=False),
     Kind(3115, "INVESTIGATE PERSON", "Investigate Person", THREE, 3600, "street", "evening", counted=False),
     Kind(3125, "WARRANT ARREST", "Warrant Arrests", THREE, 520, "street", "workday", counted=False),
     Kind(3201, "PROPERTY - LOST/ MISSING", "Property Lost", THREE, 1600, "shops", "workday", counted=False),

@@ -125,8 +125,7 @@ def page(lines: Reports, year: int, first: date, rng: np.random.Generator) -> Pa
     spoilt = rng.choice(len(lines), max(len(DAMAGES), round(0.003 * len(lines))), replace=False)
     damages = [DAMAGES[i % len(DAMAGES)] for i in range(len(spoilt))]
     bad = [
-        _damaged(records[i], d, f"{year % 100}7{n:06}")
-        for n, (i, d) in enumerate(zip(spoilt, damages, strict=True))
+        _damaged(records[i], d, f"{year % 100}7{n:06}") for n, (i, d) in enumerate(zip(spoilt, damages, strict=True))
     ]
     copied = rng.choice(len(lines), max(3, round(0.001 * len(lines))), replace=False)
     entered = np.concatenate((lines.entered, lines.entered[spoilt], lines.entered[copied]))
@@ -145,8 +144,7 @@ def _records(lines: Reports, year: int, first: date, rng: np.random.Generator) -
     form = FORMS.get(year, FORMS[2023])
     started = datetime(first.year, first.month, first.day)  # noqa: DTZ001 (the city's own clock, as published)
     moments = [
-        started + timedelta(days=d, minutes=m)
-        for d, m in zip(lines.day.tolist(), lines.minute.tolist(), strict=True)
+        started + timedelta(days=d, minutes=m) for d, m in zip(lines.day.tolist(), lines.minute.tolist(), strict=True)
     ]
     kinds = [_kind_cells(i, form) for i in range(len(KINDS))]
     flags = [form.flag[s] for s in lines.shooting.tolist()]
@@ -203,9 +201,7 @@ def _numbers(lines: Reports, year: int, form: Form, rng: np.random.Generator) ->
 
 def _districts(lines: Reports, form: Form) -> list[str]:
     names = layout.DISTRICT_NAMES | MISSPELT
-    known = {BLANK: "", EXTERNAL: "External"} | dict(
-        enumerate(names[d] if form.named else d for d in DISTRICTS)
-    )
+    known = {BLANK: "", EXTERNAL: "External"} | dict(enumerate(names[d] if form.named else d for d in DISTRICTS))
     return [known[d] for d in lines.district.tolist()]
 
 
@@ -224,18 +220,14 @@ def _street_cells(lines: Reports, form: Form, rng: np.random.Generator) -> list[
         for a, c, p in zip(plain, found.cross.tolist(), found.place.tolist(), strict=True)
     ]
     at_corner = (rng.random(len(lines)) < 0.115) & form.corners
-    return [
-        corner[b] if c else plain[b] for b, c in zip(lines.block.tolist(), at_corner.tolist(), strict=True)
-    ]
+    return [corner[b] if c else plain[b] for b, c in zip(lines.block.tolist(), at_corner.tolist(), strict=True)]
 
 
 def _point_cells(lines: Reports, form: Form) -> list[tuple[str, str, str]]:
     lost = (*form.lost, f"({form.lost[0]}, {form.lost[1]})" if form.lost[0] else "")
     place = points(lines)
     known = np.unique(place[lines.spot != LOST], axis=0)
-    cells = {
-        (lng, lat): (f"{lat:.7f}", f"{lng:.7f}", f"({lat:.7f}, {lng:.7f})") for lng, lat in known.tolist()
-    }
+    cells = {(lng, lat): (f"{lat:.7f}", f"{lng:.7f}", f"({lat:.7f}, {lng:.7f})") for lng, lat in known.tolist()}
     return [
         lost if spot == LOST else cells[lng, lat]
         for spot, (lng, lat) in zip(lines.spot.tolist(), place.tolist(), strict=True)

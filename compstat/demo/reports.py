@@ -79,9 +79,7 @@ def _times(kind: Ints, week: Ints, calendar: Calendar, rng: np.random.Generator)
     clocks = np.array([k.clock for k in KINDS])[kind]
     for name, clock in CLOCKS.items():
         mine = clocks == name
-        hour[mine] = np.searchsorted(
-            np.cumsum(clock), rng.random(mine.sum()) * clock.sum() * (1 - 1e-12), side="right"
-        )
+        hour[mine] = np.searchsorted(np.cumsum(clock), rng.random(mine.sum()) * clock.sum() * (1 - 1e-12), side="right")
     minute = rng.choice((0, 15, 30, 45, -1), len(kind), p=(0.38, 0.07, 0.2, 0.07, 0.28))
     minute = np.where(minute < 0, rng.integers(0, 60, len(kind)), minute) + 60 * (hour % 24)
     unknown = rng.random(len(kind)) < 0.03  # nobody knows when: midnight
@@ -101,13 +99,10 @@ def _blocks(kind: Ints, home: Ints, place: Ground, rng: np.random.Generator) -> 
     spreads = np.array([k.spread for k in KINDS])[kind]
     shapes = [place.districts[d] for d in DISTRICTS]
     next_to = [
-        [j for j, other in enumerate(shapes) if j != i and other.intersects(one)]
-        for i, one in enumerate(shapes)
+        [j for j, other in enumerate(shapes) if j != i and other.intersects(one)] for i, one in enumerate(shapes)
     ]
     astray = rng.random(len(kind)) < ASTRAY
-    swapped = np.array(
-        [next_to[h][int(u * len(next_to[h]))] for h, u in zip(home, rng.random(len(home)), strict=True)]
-    )
+    swapped = np.array([next_to[h][int(u * len(next_to[h]))] for h, u in zip(home, rng.random(len(home)), strict=True)])
     where = np.where(astray, swapped, home)
     block = np.empty(len(kind), dtype=np.int64)
     for spread in sorted(set(spreads)):
@@ -115,9 +110,7 @@ def _blocks(kind: Ints, home: Ints, place: Ground, rng: np.random.Generator) -> 
         for d in range(len(DISTRICTS)):
             mine, there = (spreads == spread) & (where == d), np.flatnonzero(districts == d)
             steps = np.cumsum(weight[there])
-            block[mine] = there[
-                np.searchsorted(steps, rng.random(mine.sum()) * steps[-1] * (1 - 1e-12), side="right")
-            ]
+            block[mine] = there[np.searchsorted(steps, rng.random(mine.sum()) * steps[-1] * (1 - 1e-12), side="right")]
     return block
 
 
@@ -163,9 +156,7 @@ def _delays(kind: Ints, rng: np.random.Generator) -> Ints:
         for head in ((0.62, 0.22, 0.08, 0.03), (0.42, 0.24, 0.10, 0.07))
     )
     chance = rng.random(len(kind))
-    drawn = np.where(
-        slow, np.searchsorted(np.cumsum(late), chance), np.searchsorted(np.cumsum(quick), chance)
-    )
+    drawn = np.where(slow, np.searchsorted(np.cumsum(late), chance), np.searchsorted(np.cumsum(quick), chance))
     return np.minimum(drawn, 40)
 
 
@@ -178,10 +169,7 @@ def _tail(mass: float, length: int) -> NDArray[np.float64]:
 def _shootings(kind: Ints, rng: np.random.Generator) -> Ints:
     """The flag stands on shots at people, but also on shell cases and damaged cars."""
     chance = np.array(
-        [
-            {111: 0.7, 423: 0.055, 413: 0.03, 3114: 0.012, 2662: 0.6, 1402: 0.006}.get(int(c), 0.0)
-            for c in CODES
-        ]
+        [{111: 0.7, 423: 0.055, 413: 0.03, 3114: 0.012, 2662: 0.6, 1402: 0.006}.get(int(c), 0.0) for c in CODES]
     )
     return (rng.random(len(kind)) < chance[kind]).astype(np.int64)
 

@@ -80,32 +80,22 @@ def blob(x: float, y: float, radius: float, rng: np.random.Generator) -> Polygon
     """A park or pond: a rounded, uneven patch of ground."""
     turns = np.linspace(0, 2 * np.pi, 9, endpoint=False) + rng.uniform(0, 0.6)
     reach = radius * rng.uniform(0.7, 1.25, len(turns))
-    return Polygon(
-        smooth(np.column_stack((x + reach * np.cos(turns), y + reach * np.sin(turns))), 2, closed=True)
-    )
+    return Polygon(smooth(np.column_stack((x + reach * np.cos(turns), y + reach * np.sin(turns))), 2, closed=True))
 
 
-def cells(
-    ground: Polygon, seeds: Sequence[tuple[float, float]], rng: np.random.Generator
-) -> list[BaseGeometry]:
+def cells(ground: Polygon, seeds: Sequence[tuple[float, float]], rng: np.random.Generator) -> list[BaseGeometry]:
     """Tile the ground: the part nearest to each seed, with borders that bend as streets do.
 
     The edges between neighbors are displaced once and cut out of the ground together, so two
     neighbors always share every vertex of their border, and nothing is left over.
     """
     plain = _nearest(ground, seeds)
-    straight = shapely.voronoi_polygons(
-        MultiPoint(list(seeds)), extend_to=ground.buffer(500), only_edges=True
-    )
+    straight = shapely.voronoi_polygons(MultiPoint(list(seeds)), extend_to=ground.buffer(500), only_edges=True)
     edges = [
         LineString(rough(np.asarray(leg.coords), rng, roughness=0.06, shortest=260.0))
         for leg in _lines(unary_union(straight))
     ]
-    faces = [
-        f
-        for f in polygonize(unary_union([ground.boundary, *edges]))
-        if ground.contains(f.representative_point())
-    ]
+    faces = [f for f in polygonize(unary_union([ground.boundary, *edges])) if ground.contains(f.representative_point())]
     owner = [int(np.argmax([face.intersection(cell).area for cell in plain])) for face in faces]
     parts = [[face for face, who in zip(faces, owner, strict=True) if who == i] for i in range(len(plain))]
     return [unary_union(p) for p in parts]

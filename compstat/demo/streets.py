@@ -70,9 +70,7 @@ def _grid(place: Place, ground: BaseGeometry, rng: np.random.Generator) -> _Bloc
     x = u + bend * np.sin(v / 800 + phase[0])
     y = v + bend * np.sin(u / 900 + phase[1])
     turn = np.deg2rad(place.turn)
-    nodes = np.stack(
-        (place.x + x * np.cos(turn) - y * np.sin(turn), place.y + x * np.sin(turn) + y * np.cos(turn)), -1
-    )
+    nodes = np.stack((place.x + x * np.cos(turn) - y * np.sin(turn), place.y + x * np.sin(turn) + y * np.cos(turn)), -1)
     n, m = len(along), len(across)
     up, down = np.meshgrid(np.arange(n), np.arange(m), indexing="ij")
     first = (
@@ -132,9 +130,7 @@ def _named(
     ends = np.concatenate([p.ends for p in pieces])[keep]
     roads = [name for name, _ in ARTERIALS]
     used = np.unique(np.concatenate((np.arange(len(roads)), street, cross)))
-    small = [n for n in names.street_names(len(used) + len(roads), rng) if n not in roads][
-        : len(used) - len(roads)
-    ]
+    small = [n for n in names.street_names(len(used) + len(roads), rng) if n not in roads][: len(used) - len(roads)]
     return Streets(
         tuple(roads + small),
         np.searchsorted(used, street),
@@ -147,9 +143,7 @@ def _named(
 
 def street_lines(found: Streets) -> list[tuple[str, NDArray[np.float64]]]:
     """Each street as a bundle of its blocks, for drawing: name, (blocks, 2, 2)."""
-    return [
-        (name, found.ends[found.name == i]) for i, name in enumerate(found.names) if (found.name == i).any()
-    ]
+    return [(name, found.ends[found.name == i]) for i, name in enumerate(found.names) if (found.name == i).any()]
 
 
 def bridges() -> list[Points]:

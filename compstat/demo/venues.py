@@ -25,9 +25,7 @@ VENUES = (
     Venue("Customs Quay Library", "library", "D1", "Harbor Avenue", 720, -860, 60, True, "Customs Quay"),
     Venue("Long Shed School", "school", "D1", "Harbor Avenue", 380, -960, 220, True, "Customs Quay"),
     Venue("Corn Exchange", "hall", "D2", "Market Street", -280, 250, 300, True, "Old Market"),
-    Venue(
-        "Courthouse Hill Library", "library", "D2", "Market Street", -190, -590, 80, True, "Courthouse Hill"
-    ),
+    Venue("Courthouse Hill Library", "library", "D2", "Market Street", -190, -590, 80, True, "Courthouse Hill"),
     Venue("Fish Bridge Rooms", "center", "D2", "Alder River Parkway", -60, 520, 70, False, "Fish Bridge"),
     Venue("Riggers’ Union Hall", "hall", "D3", "Shore Road", 2080, 1330, 180, True, "Shipyard Gate"),
     Venue("Gannet Point School", "school", "D3", "Shore Road", 3120, 3080, 260, True, "Gannet Point"),
@@ -41,9 +39,7 @@ VENUES = (
     Venue("Northgate Library", "library", "D5", "Northgate Road", 400, 2480, 65, True, "Northgate Park"),
     Venue("Orchard Heights Chapel Room", "church", "D6", "Orchard Road", -2150, 3260, 110, False, "none"),
     Venue("Quarry Bank School", "school", "D6", "Quarry Road", -3300, 2940, 240, True, "none"),
-    Venue(
-        "Academy Green Lecture Room 2", "hall", "D7", "Northgate Road", 180, 1520, 200, True, "Academy Green"
-    ),
+    Venue("Academy Green Lecture Room 2", "hall", "D7", "Northgate Road", 180, 1520, 200, True, "Academy Green"),
     Venue("Printworks Library", "library", "D7", "Quarry Road", -1180, 1690, 55, True, "Academy Green"),
     Venue("Composing Room", "center", "D7", "Quarry Road", -680, 1720, 120, True, "Academy Green"),
     Venue("Brickyard Hall", "hall", "D8", "Station Street", -900, -1640, 190, True, "Brickyard"),

@@ -107,8 +107,8 @@ def _compare(folder: Path, manifest: dict[str, Any], live: Edition, accept_fewer
     manifest["changes"] = changes.since(live, fresh)
     if lost := changes.days_lost(live, fresh):
         text = (
-            f"{lost:,} days that the live edition covers are not in these files. An edition is exactly the files of one "
-            "load: give all files together to keep earlier days."
+            f"{lost:,} days that the live edition covers are not in these files. An edition is exactly the files "
+            "of one load: give all files together to keep earlier days."
         )
         manifest["warnings"].append({"code": "days_lost", "text": text, "count": lost})
     editions.write_json(folder / "manifest.json", manifest)

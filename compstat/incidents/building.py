@@ -80,23 +80,17 @@ def read_file(
             header_lines = _header(text)
             form = layout(known.city, next(csv.reader(header_lines), []), source.name)
         except (csv.Error, UnicodeError) as error:
-            raise FeedRejected(
-                f"{source.name} has no readable header ({error}). Export it again as CSV."
-            ) from error
+            raise FeedRejected(f"{source.name} has no readable header ({error}). Export it again as CSV.") from error
         done = 0
         try:
             for piece in feed.pieces(text, 1 + len(header_lines)):
                 columns = known.read(piece, form)
-                withheld = np.array(
-                    [protect.withheld(known.city, code) for code, _ in known.kinds] or [False]
-                )
+                withheld = np.array([protect.withheld(known.city, code) for code, _ in known.kinds] or [False])
                 gathered.add(piece, columns, withheld, number, source.name)
                 done += sum(map(len, piece.raws))
                 progress(f"Reading {source.name}", min(done, source.size), source.size)
         except UnicodeError as error:
-            raise FeedRejected(
-                f"{source.name} breaks off inside a character ({error}). Download it again."
-            ) from error
+            raise FeedRejected(f"{source.name} breaks off inside a character ({error}). Download it again.") from error
     return form
 
 
@@ -123,9 +117,7 @@ def account(records: Records, reasons: Counter[str]) -> dict[str, int]:
     return told
 
 
-def describe(
-    city: City, sources: Sequence[feed.Source], layouts: Sequence[Layout], records: Records
-) -> dict[str, Any]:
+def describe(city: City, sources: Sequence[feed.Source], layouts: Sequence[Layout], records: Records) -> dict[str, Any]:
     """Each file's own days, and the coverage that follows."""
     spans = tally.days_of_files(records, len(sources))
     files, spoken = [], []
@@ -154,9 +146,7 @@ def write_counts(folder: Path, protected: protect.Protected) -> None:
     """The cube, as two files anyone may read."""
     np.save(folder / "cube" / "prefix.npy", protected.prefix)
     first = date.fromordinal(protected.first_day).isoformat()
-    write_json(
-        folder / "cube" / "axes.json", {"first": first, "rows": protected.rows, "areas": protected.areas}
-    )
+    write_json(folder / "cube" / "axes.json", {"first": first, "rows": protected.rows, "areas": protected.areas})
 
 
 def write_reports(path: Path, columns: dict[str, NDArray[np.generic]]) -> None:
@@ -185,12 +175,19 @@ def warnings(
     strange = sum(known.unknown_districts.values())
     spellings = ", ".join(repr(s) for s, _ in known.unknown_districts.most_common(5))
     found = [
-        ("no_geography", f"No geography is loaded: no neighborhoods, no maps. Next: compstat areas {city.id} FILE…", int(geography is None)),
-        ("person_columns", f"Columns about persons were not read: {', '.join(person)}.", len(person)),
-        ("ignored_columns", f"Columns nothing is known about were left out: {', '.join(ignored)}.", len(ignored)),
-        ("unknown_district", f"{strange:,} records name a {city.district_word} city.toml does not know ({spellings}); they count in the city alone.", strange),
-        ("no_incident_number", f"{gathered.without_incident:,} records have no incident number; each counts as an incident of its own.", gathered.without_incident),
-        ("mended_text", f"{known.repaired:,} records held text read in the wrong encoding once; it was mended.", known.repaired),
-        ("default_points", f"{len(placed.defaults)} default points carry {sum(p.reports for p in placed.defaults):,} reports; they are counted, and kept off maps.", len(placed.defaults)),
+        ("no_geography", int(geography is None),
+         f"No geography is loaded: no neighborhoods, no maps. Next: compstat areas {city.id} FILE…"),
+        ("person_columns", len(person), f"Columns about persons were not read: {', '.join(person)}."),
+        ("ignored_columns", len(ignored), f"Columns nothing is known about were left out: {', '.join(ignored)}."),
+        ("unknown_district", strange,
+         f"{strange:,} records name a {city.district_word} city.toml does not know ({spellings}); they count in the "
+         "city alone."),
+        ("no_incident_number", gathered.without_incident,
+         f"{gathered.without_incident:,} records have no incident number; each counts as an incident of its own."),
+        ("mended_text", known.repaired,
+         f"{known.repaired:,} records held text read in the wrong encoding once; it was mended."),
+        ("default_points", len(placed.defaults),
+         f"{len(placed.defaults)} default points carry {sum(p.reports for p in placed.defaults):,} reports; they are "
+         "counted, and kept off maps."),
     ]  # fmt: skip
-    return [{"code": code, "text": text, "count": count} for code, text, count in found if count]
+    return [{"code": code, "text": text, "count": count} for code, count, text in found if count]

@@ -30,9 +30,7 @@ def totals(old: Edition, new: Edition) -> tuple[int, int]:
 
 def days_lost(old: Edition, new: Edition) -> int:
     """Days the old edition covers somewhere and the new one nowhere."""
-    had, has = (
-        _days(joined(s for spans in e.coverage.districts.values() for s in spans)) for e in (old, new)
-    )
+    had, has = (_days(joined(s for spans in e.coverage.districts.values() for s in spans)) for e in (old, new))
     return len(had - has)
 
 

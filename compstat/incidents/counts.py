@@ -39,9 +39,7 @@ def read(city: City, path: Path, *, demo: bool) -> tuple[SuppliedCount, ...]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         if missing := [name for name in HEADER if name not in (reader.fieldnames or ())]:
-            raise CountsRejected(
-                f"{path.name} lacks {', '.join(missing)}. Its header must be {','.join(HEADER)}."
-            )
+            raise CountsRejected(f"{path.name} lacks {', '.join(missing)}. Its header must be {','.join(HEADER)}.")
         lines = list(enumerate(reader, 2))
     counts, problems = [], []
     for number, record in lines:

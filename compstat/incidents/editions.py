@@ -116,7 +116,7 @@ def live(city_id: str) -> Edition | None:
     """The live edition; None while nothing is published."""
     link = home(city_id) / "live"
     try:
-        name = Path(os.readlink(link)).name
+        name = link.readlink().name
     except FileNotFoundError:
         return None
     return read(city_id, name)
@@ -193,7 +193,7 @@ def hashes(folder: Path) -> dict[str, str]:
 def sound(edition: Edition) -> bool:
     """Whether an edition's files are as its manifest says."""
     try:
-        return hashes(edition.folder) == edition.manifest["hashes"]
+        return bool(hashes(edition.folder) == edition.manifest["hashes"])
     except FileNotFoundError:
         return False
 

@@ -104,9 +104,7 @@ def _kind(name: str, head: bytes) -> str | None:
             f"{name} is a web page, not a CSV. The download probably failed: open the address in a browser."
         )
     if start in b"{[":
-        raise FeedRejected(
-            f"{name} is JSON, not a CSV. Ask the publisher's site for the CSV of the same data."
-        )
+        raise FeedRejected(f"{name} is JSON, not a CSV. Ask the publisher's site for the CSV of the same data.")
     return None
 
 
@@ -189,11 +187,7 @@ def _split_misjoined(piece: Piece) -> Piece:
     """Take apart what two stray quotes (5" pipe) held together, if its first line is a record by itself."""
     whole = [len(f) for f in piece.fields if f]
     width = max(set(whole), key=whole.count) if whole else 0
-    odd = [
-        i
-        for i, f in enumerate(piece.fields)
-        if (f is None or len(f) != width) and "\n" in _unix(piece.raws[i])
-    ]
+    odd = [i for i, f in enumerate(piece.fields) if (f is None or len(f) != width) and "\n" in _unix(piece.raws[i])]
     for i in reversed(odd):
         numbered = enumerate(_unix(piece.raws[i]).split("\n"), piece.lines[i])
         lines, texts = map(list, zip(*((n, text) for n, text in numbered if text), strict=True))

@@ -29,13 +29,9 @@ def fetch(city: City, folder: Path, progress: Callable[[str, int, int], None]) -
     with _open(city.feed.ckan) as answer:
         try:
             package = json.load(answer)
-            resources = [
-                r for r in package["result"]["resources"] if str(r.get("format", "")).upper() == "CSV"
-            ]
+            resources = [r for r in package["result"]["resources"] if str(r.get("format", "")).upper() == "CSV"]
         except (ValueError, KeyError, TypeError) as error:
-            raise FetchFailed(
-                f"{city.feed.ckan} answered, but not as a CKAN package. Check the address."
-            ) from error
+            raise FetchFailed(f"{city.feed.ckan} answered, but not as a CKAN package. Check the address.") from error
     if not resources:
         raise FetchFailed(f"{city.feed.ckan} lists no CSV file. Check the address, or download by hand.")
     folder.mkdir(parents=True, exist_ok=True)
@@ -53,13 +49,11 @@ def _open(url: str, start: int = 0) -> HTTPResponse:
     if not url.startswith(("https://", "http://")):
         raise FetchFailed(f"{url} is no web address.")
     headers = {"User-Agent": AGENT, **({"Range": f"bytes={start}-"} if start else {})}
-    request = urllib.request.Request(url, headers=headers)  # noqa: S310 - checked above
+    request = urllib.request.Request(url, headers=headers)
     try:
-        answer: HTTPResponse = urllib.request.urlopen(request, timeout=SECONDS)  # noqa: S310
+        answer: HTTPResponse = urllib.request.urlopen(request, timeout=SECONDS)
     except urllib.error.HTTPError as error:
-        raise FetchFailed(
-            f"{url} answered {error.code} {error.reason}. Look whether the page has moved."
-        ) from error
+        raise FetchFailed(f"{url} answered {error.code} {error.reason}. Look whether the page has moved.") from error
     except OSError as error:
         raise FetchFailed(
             f"{url} could not be reached ({error}). Is this machine online? Download the files elsewhere, bring them "

@@ -72,14 +72,10 @@ def place(city: City, records: Records, geography: Geography | None) -> Placed:
     found = locate(city, geography, np.where(usable, lng, np.nan), np.where(usable, lat, np.nan))
     total = max(int(counts.sum()), 1)
     defaults = tuple(
-        DefaultPoint(
-            round(float(lat[p]), 3), round(float(lng[p]), 3), int(counts[p]), float(counts[p] / total)
-        )
+        DefaultPoint(round(float(lat[p]), 3), round(float(lng[p]), 3), int(counts[p]), float(counts[p] / total))
         for p in pile
     )
-    return Placed(
-        usable[which], found.neighborhood[which], found.district[which], found.cell[which], defaults
-    )
+    return Placed(usable[which], found.neighborhood[which], found.district[which], found.cell[which], defaults)
 
 
 def _usable(city: City, lat: NDArray[np.float64], lng: NDArray[np.float64]) -> Flags:
@@ -100,9 +96,7 @@ def default_points(records: Records, which: Indices, counts: Indices, usable: Fl
     ≥ 2 %. Always ≥ 30 reports.
     """
     named = len(records.streets) > 1
-    least = max(
-        LEAST_AT_DEFAULT, (SHARE_WITH_STREETS if named else SHARE_WITHOUT_STREETS) * counts[usable].sum()
-    )
+    least = max(LEAST_AT_DEFAULT, (SHARE_WITH_STREETS if named else SHARE_WITHOUT_STREETS) * counts[usable].sum())
     heavy = np.flatnonzero(usable & (counts >= least))
     if named and len(heavy):
         here = records.accepted & np.isin(which, heavy)
@@ -130,9 +124,7 @@ def levels(city: City, records: Records, placed: Placed, areas: Sequence[str]) -
         inside = np.array([d.id in group.districts for d in city.districts] + [False])
         yield Level(group.id, np.where(inside[records.district], at[group.id], -1).astype(np.int16))
     first = 1 + len(city.districts) + len(city.groups)
-    yield Level(
-        "neighborhood", np.where(placed.neighborhood >= 0, placed.neighborhood + first, -1).astype(np.int16)
-    )
+    yield Level("neighborhood", np.where(placed.neighborhood >= 0, placed.neighborhood + first, -1).astype(np.int16))
 
 
 def first_lines(incident: NDArray[np.int64], area: NDArray[np.integer]) -> Indices:
@@ -212,9 +204,7 @@ def protect(
         seen: dict[str, Indices] = {}
         for way in ways:
             seen[way.name] = found = counting.once_per_area(some, way.area)
-            cube.accumulate(
-                counts, records.day[found] - first, np.full(len(found), number, np.int32), way.area[found]
-            )
+            cube.accumulate(counts, records.day[found] - first, np.full(len(found), number, np.int32), way.area[found])
         if row in in_row:
             cells = np.where(placed.cell > 0, placed.cell.view(np.int64), -1)
             kept.append(_kept(number, records, placed, some, seen, counting.once_per_area(some, cells)))

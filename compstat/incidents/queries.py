@@ -120,16 +120,14 @@ def hour_weekday(of: Edition, area: str, first: date, last: date) -> dict[str, N
     where, values = _counting_in(of, area)
     found = _ask(
         of,
-        f"SELECT row, (day - 1) % 7 AS weekday, hour, count(*) AS n FROM read_parquet(?) WHERE {where} "  # noqa: S608
+        f"SELECT row, (day - 1) % 7 AS weekday, hour, count(*) AS n FROM read_parquet(?) WHERE {where} "
         "AND day BETWEEN ? AND ? GROUP BY ALL",
         [*values, first.toordinal(), last.toordinal()],
     )
     grids: dict[str, NDArray[np.int64]] = {}
     columns = (found[name].tolist() for name in ("row", "weekday", "hour", "n"))
     for row, weekday, hour, n in zip(*columns, strict=True):
-        grids.setdefault(of.cube.rows[row], np.zeros((7, 25), np.int64))[
-            weekday, hour if hour >= 0 else 24
-        ] = n
+        grids.setdefault(of.cube.rows[row], np.zeros((7, 25), np.int64))[weekday, hour if hour >= 0 else 24] = n
     return grids
 
 

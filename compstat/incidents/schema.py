@@ -89,23 +89,18 @@ def layout(city: City, header: list[str], name: str) -> Layout:
     names = [plain(h) for h in header]
     twice = [n for n, times in Counter(names).items() if times > 1 and n]
     if twice:
-        raise FeedRejected(
-            f"{name} has the column {twice[0]!r} more than once. Remove one of them and load again."
-        )
+        raise FeedRejected(f"{name} has the column {twice[0]!r} more than once. Remove one of them and load again.")
     known = [(v, [r for r in v.requires if plain(r) not in names]) for v in city.feed.variants]
     variant = next((v for v, missing in known if not missing), None)
     if variant is None:
         raise FeedRejected(_what_is_missing(city, name, known, header))
-    at = {
-        ours: names.index(plain(theirs)) for ours, theirs in variant.columns.items() if plain(theirs) in names
-    }
-    extra = [
-        h.strip("\ufeff ") for h, n in zip(header, names, strict=True) if names.index(n) not in at.values()
-    ]
+    at = {ours: names.index(plain(theirs)) for ours, theirs in variant.columns.items() if plain(theirs) in names}
+    extra = [h.strip("\ufeff ") for h, n in zip(header, names, strict=True) if names.index(n) not in at.values()]
     listed = {plain(p) for p in variant.person_columns}
     person = tuple(h for h in extra if plain(h) in listed or PERSON.search(h))
     required = {plain(r) for r in variant.requires}
-    ignored = tuple(h for h in extra if h not in person and plain(h) not in required)
+    unused = required | {plain(u) for u in variant.unused}
+    ignored = tuple(h for h in extra if h not in person and plain(h) not in unused)
     return Layout(variant, len(header), at, ignored, person)
 
 
@@ -114,7 +109,8 @@ def _what_is_missing(city: City, name: str, known: list[tuple[Variant, list[str]
     if len(missing) == len(variant.requires):
         return (
             f"{name} has no column that {city.name}'s feed has: its first line is no header of a known form "
-            f"({'; '.join(v.id for v, _ in known)}). Check that it is the right file, and that its first line is the header."
+            f"({'; '.join(v.id for v, _ in known)}). Check that it is the right file, and that its first line is the "
+            "header."
         )
     return (
         f"{name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)} (nearest known form: "
@@ -149,9 +145,7 @@ class Understanding:
 
     def __post_init__(self) -> None:
         feed = self.city.feed
-        self._districts = {
-            s.lower(): i for i, d in enumerate(self.city.districts) for s in (d.id, *d.aliases)
-        }
+        self._districts = {s.lower(): i for i, d in enumerate(self.city.districts) for s in (d.id, *d.aliases)}
         self._outside = {o.lower() for o in feed.outside} | {""}
         self._truths = {t.lower() for t in feed.truths}
         self._kind_numbers: dict[tuple[int, tuple[str, ...]], int] = {}
@@ -269,7 +263,7 @@ def _read(known: Understanding, piece: Piece, form: Layout) -> Columns:
         status[faulty] = -reasons[faulty]
     names = column("district")
     district = np.array([known.districts[text] for text in names], np.int16)
-    for i in np.flatnonzero((district == UNKNOWN_DISTRICT) & (status == 0)):
+    for i in np.flatnonzero((district == UNKNOWN_DISTRICT) & (status == 0)).tolist():
         known.unknown_districts[names[i].strip()[:40]] += 1
     known.repaired += sum(not raw.isascii() and mended(raw)[1] for raw in piece.raws)
     lat, lng = (np.array([known.numbers[t] for t in column(c)], np.float32) for c in ("lat", "lng"))
@@ -290,9 +284,7 @@ def _when(
     return day, np.array([known.hours[t] for t in times], np.int8)
 
 
-def _kinds(
-    known: Understanding, form: Layout, column: Callable[[str], list[str]], size: int
-) -> NDArray[np.int32]:
+def _kinds(known: Understanding, form: Layout, column: Callable[[str], list[str]], size: int) -> NDArray[np.int32]:
     """The kind of each record (its code with the flags that are set), or minus the reason it has no code."""
     codes = [known.codes[text] for text in column("code")] if "code" in form.at else [0] * size
     flags = sorted(set(form.at) - OURS)
@@ -302,7 +294,7 @@ def _kinds(
     for i, key in enumerate(zip(codes, *set_, strict=True)):
         found = seen.get(key)
         if found is None:
-            code = int(key[0])  # type: ignore[call-overload]
+            code = int(str(key[0]))
             found = seen[key] = code if code < 0 else known.kind(code, tuple(str(f) for f in key[1:] if f))
         kinds[i] = found
     return kinds

@@ -57,9 +57,7 @@ def index(city: City, records: Records) -> dict[str, dict[str, dict[str, int]]]:
 
 def _enough(names: dict[str, Counter[str]]) -> dict[str, dict[str, int]]:
     """Names and districts with at least three reports."""
-    kept = {
-        n: {d: c for d, c in sorted(by.items()) if c >= LEAST} for n, by in sorted(names.items()) if normal(n)
-    }
+    kept = {n: {d: c for d, c in sorted(by.items()) if c >= LEAST} for n, by in sorted(names.items()) if normal(n)}
     return {name: by for name, by in kept.items() if by}
 
 
@@ -79,15 +77,19 @@ def search(known: dict[str, dict[str, dict[str, int]]], text: str, cross: str = 
     if cross and (met := _corner(known["corners"], wanted, normal(cross))):
         return met
     by_name = {name: normal(name) for name in known["streets"]}
-    for fits in (
-        lambda n: n == wanted,
-        lambda n: n.startswith(f"{wanted} ") or wanted.startswith(f"{n} "),
-        lambda n: n.startswith(wanted),
-        lambda n: wanted in n,
-    ):
-        if names := [name for name, plain in by_name.items() if fits(plain)]:
+    for closeness in range(4):
+        if names := [name for name, plain in by_name.items() if _fits(plain, wanted, closeness)]:
             return tuple(Found(n, _ranked(known["streets"][n])) for n in names[:12])
     return ()
+
+
+def _fits(name: str, wanted: str, closeness: int) -> bool:
+    """How closely a name is what was typed: the same (0), first words of it (1), begins with it (2), holds it (3)."""
+    if closeness == 0:
+        return name == wanted
+    if closeness == 1:
+        return name.startswith(f"{wanted} ") or wanted.startswith(f"{name} ")
+    return name.startswith(wanted) if closeness == 2 else wanted in name
 
 
 def _corner(corners: dict[str, dict[str, int]], one: str, other: str) -> tuple[Found, ...]:

@@ -28,9 +28,7 @@ class Tally:
     """Grows by pieces; `close` turns it into one array per column."""
 
     rejects: IO[str]  # records that could not be used, one JSON line each, not yet free of duplicates
-    pieces: dict[str, list[NDArray[np.generic]]] = field(
-        default_factory=lambda: {name: [] for name in FIELDS}
-    )
+    pieces: dict[str, list[NDArray[np.generic]]] = field(default_factory=lambda: {name: [] for name in FIELDS})
     streets: dict[str, int] = field(default_factory=dict)
     without_incident: int = 0
     size: int = 0
@@ -66,13 +64,9 @@ class Tally:
 
     def _incidents(self, numbers: list[str], status: NDArray[np.uint8]) -> list[int]:
         """A number for each incident; a record without an incident number is one of its own."""
-        found = [
-            hash(text.strip()) if text.strip() else hash(f"\1{self.size + i}")
-            for i, text in enumerate(numbers)
-        ]
+        found = [hash(text.strip()) if text.strip() else hash(f"\1{self.size + i}") for i, text in enumerate(numbers)]
         self.without_incident += sum(
-            not text.strip() and s == Status.ACCEPTED
-            for text, s in zip(numbers, status.tolist(), strict=True)
+            not text.strip() and s == Status.ACCEPTED for text, s in zip(numbers, status.tolist(), strict=True)
         )
         return found
 
@@ -108,7 +102,8 @@ class Records:
 
     @property
     def accepted(self) -> NDArray[np.bool_]:
-        return self.status == Status.ACCEPTED
+        accepted: NDArray[np.bool_] = self.status == Status.ACCEPTED
+        return accepted
 
     def counts(self) -> dict[str, int]:
         """How many records have each status."""
@@ -147,7 +142,5 @@ def days_of_files(records: Records, files: int) -> list[tuple[date, date] | None
     spans: list[tuple[date, date] | None] = []
     for number in range(files):
         days = records.day[records.accepted & (records.file == number)]
-        spans.append(
-            (date.fromordinal(int(days.min())), date.fromordinal(int(days.max()))) if len(days) else None
-        )
+        spans.append((date.fromordinal(int(days.min())), date.fromordinal(int(days.max()))) if len(days) else None)
     return spans

@@ -135,6 +135,7 @@ class Variant:
     columns: dict[str, str]  # ours (incident, code, district, date, time, street, lat, lng, flags…) → theirs
     date_forms: tuple[str, ...]  # strptime forms of the date part, first that fits wins
     person_columns: tuple[str, ...] = ()  # never pass the reader
+    unused: tuple[str, ...] = ()  # known columns that nothing is made of
 
 
 @dataclass(frozen=True)

@@ -66,9 +66,7 @@ class Geography:
 @lru_cache(maxsize=32)
 def _places(path: Path) -> tuple[Place, ...]:
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    return tuple(
-        Place(f["properties"]["id"], f["properties"]["name"], shape(f["geometry"])) for f in features
-    )
+    return tuple(Place(f["properties"]["id"], f["properties"]["name"], shape(f["geometry"])) for f in features)
 
 
 def folder_of(city: City) -> Path:
@@ -101,16 +99,13 @@ class Located:
     cell: NDArray[np.uint64]
 
 
-def locate(
-    city: City, geography: Geography | None, lng: NDArray[np.float64], lat: NDArray[np.float64]
-) -> Located:
+def locate(city: City, geography: Geography | None, lng: NDArray[np.float64], lat: NDArray[np.float64]) -> Located:
     """Where points lie (degrees; NaN: nowhere). Give distinct points: each is looked up once."""
     known = np.isfinite(lng) & np.isfinite(lat)
     cells = np.zeros(len(lng), np.uint64)
     resolution = city.hexagon_resolution
     cells[known] = [
-        h3.str_to_int(h3.latlng_to_cell(a, b, resolution))
-        for a, b in zip(lat[known], lng[known], strict=True)
+        h3.str_to_int(h3.latlng_to_cell(a, b, resolution)) for a, b in zip(lat[known], lng[known], strict=True)
     ]
     neighborhoods = geography.neighborhoods if geography else ()
     order = {d.id: i for i, d in enumerate(city.districts)}
@@ -120,9 +115,7 @@ def locate(
     return Located(_inside(neighborhoods, lng, lat), numbers[found], cells)
 
 
-def _inside(
-    places: tuple[Place, ...], lng: NDArray[np.float64], lat: NDArray[np.float64]
-) -> NDArray[np.int16]:
+def _inside(places: tuple[Place, ...], lng: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int16]:
     """Index of the first place that holds each point; −1 for none."""
     found = np.full(len(lng), -1, np.int16)
     for number, place in enumerate(places):
@@ -139,9 +132,7 @@ def districts_of_neighborhoods(known: Geography, districts: tuple[str, ...]) -> 
     shapes = {p.id: p.shape for p in known.districts if p.id in districts}
     return {
         place.id: tuple(
-            d
-            for d in districts
-            if d in shapes and place.shape.intersection(shapes[d]).area > 0.01 * place.shape.area
+            d for d in districts if d in shapes and place.shape.intersection(shapes[d]).area > 0.01 * place.shape.area
         )
         for place in known.neighborhoods
     }

@@ -6,13 +6,26 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
-from . import reading
 from . import geography as _geography
-from .geography import Geography, Located, Place, locate
+from . import reading
 from .city import (
-    CITY, Area, AreaUnknown, Break, City, CityInvalid, CityUnknown, District, Feed, Gap, Help, Layer, Row,
-    Section, Variant,
+    CITY,
+    Area,
+    AreaUnknown,
+    Break,
+    City,
+    CityInvalid,
+    CityUnknown,
+    District,
+    Feed,
+    Gap,
+    Help,
+    Layer,
+    Row,
+    Section,
+    Variant,
 )  # fmt: skip
+from .geography import Geography, Located, Place, locate
 
 __all__ = [
     "CITY", "Area", "AreaUnknown", "Break", "City", "CityInvalid", "CityUnknown", "District", "Feed", "Gap",
@@ -37,9 +50,7 @@ def city(city_id: str) -> City:
 def cities() -> list[City]:
     """Every configured city, by name. CityInvalid when one cannot be read."""
     folders = {
-        f.parent.name: f.parent
-        for place in reversed(settings.COMPSTAT_CITIES)
-        for f in place.glob("*/city.toml")
+        f.parent.name: f.parent for place in reversed(settings.COMPSTAT_CITIES) for f in place.glob("*/city.toml")
     }
     return sorted((reading.read(folder) for folder in folders.values()), key=lambda c: c.name)
 
@@ -76,6 +87,4 @@ def area(where: City, area_id: str) -> Area:
     for known in areas(where):
         if known.slug == wanted:
             return known
-    raise AreaUnknown(
-        f"{where.name} has no area {area_id!r}. Its areas are: {', '.join(a.id for a in areas(where))}."
-    )
+    raise AreaUnknown(f"{where.name} has no area {area_id!r}. Its areas are: {', '.join(a.id for a in areas(where))}.")

@@ -113,18 +113,14 @@ def _from_pydantic(error: dict[str, Any], table: dict[str, Any]) -> Mistake:
     near = _name_at(table, error["loc"])
     if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
         close = difflib.get_close_matches(keys[-1], _known_keys(), n=1)
-        remedy = (
-            f"Did you mean {close[0]!r}?"
-            if close
-            else "See docs/reference/city-toml.md for the keys there are."
-        )
+        remedy = f"Did you mean {close[0]!r}?" if close else "See docs/reference/city-toml.md for the keys there are."
         return Mistake(named, "no such key", remedy, near)
     if error["type"] in {"missing", "missing_argument", "missing_keyword_only_argument"}:
         return Mistake(named, "missing", "Add it; docs/reference/city-toml.md says what it means.", near)
     return Mistake(named, error["msg"].removeprefix("Value error, "), "Correct the value.", near)
 
 
-def _name_at(table: Any, place: Iterable[Any]) -> str:
+def _name_at(table: Any, place: Iterable[Any]) -> str:  # noqa: ANN401 - parsed TOML
     """The id of the innermost named table on the way to a mistake, to find its line by."""
     name = ""
     for part in place:
@@ -171,12 +167,11 @@ def _mistakes(written: Written) -> Iterator[Mistake]:
 
 
 def _ids(written: Written) -> Iterator[Mistake]:
-    for kind in ("sections", "rows"):
-        for item in getattr(written, kind):
-            if not SNAKE.fullmatch(item.id):
-                yield Mistake(
-                    f"{kind}.id", f"{item.id!r} is not in snake case", "Use a-z, 0-9 and _.", item.id
-                )
+    named_in_snake_case = {"sections": [s.id for s in written.sections], "rows": [r.id for r in written.rows]}
+    for kind, ids in named_in_snake_case.items():
+        for name in ids:
+            if not SNAKE.fullmatch(name):
+                yield Mistake(f"{kind}.id", f"{name!r} is not in snake case", "Use a-z, 0-9 and _.", name)
     areas = [CITY, *(a.id for a in (*written.districts, *written.groups))]
     named = {
         "rows": [r.id for r in written.rows],
@@ -197,14 +192,10 @@ def _rows(written: Written) -> Iterator[Mistake]:
         if row.section not in sections:
             yield Mistake("rows.section", f"no section {row.section!r}", "Name one of [[sections]].", row.id)
         if row.flag and row.flag not in flags:
-            yield Mistake(
-                "rows.flag", f"no column {row.flag!r}", "Name it under [feed.variants.columns].", row.id
-            )
+            yield Mistake("rows.flag", f"no column {row.flag!r}", "Name it under [feed.variants.columns].", row.id)
         for part in row.sum_of:
             if part not in rows or not (rows[part].leaf):
-                yield Mistake(
-                    "rows.sum_of", f"{part!r} is no row counted from the feed", "Name such a row.", row.id
-                )
+                yield Mistake("rows.sum_of", f"{part!r} is no row counted from the feed", "Name such a row.", row.id)
         how = [bool(row.codes or row.flag), row.every, row.total, row.protected]
         if sum(how) != 1:
             yield Mistake(
@@ -218,15 +209,11 @@ def _areas(written: Written) -> Iterator[Mistake]:
     for group in written.groups:
         for member in group.districts:
             if member not in known:
-                yield Mistake(
-                    "groups.districts", f"no district {member!r}", "Name one of [[districts]].", group.id
-                )
+                yield Mistake("groups.districts", f"no district {member!r}", "Name one of [[districts]].", group.id)
     spellings = Counter(s.lower() for d in written.districts for s in (d.id, *d.aliases))
     for spelling, times in spellings.items():
         if times > 1:
-            yield Mistake(
-                "districts.aliases", f"{spelling!r} names {times} districts", "Keep it at one.", spelling
-            )
+            yield Mistake("districts.aliases", f"{spelling!r} names {times} districts", "Keep it at one.", spelling)
     for layer in written.layers or {}:
         if layer not in LAYERS:
             yield Mistake(f"layers.{layer}", "no such layer", f"The layers are {', '.join(LAYERS)}.")
@@ -234,9 +221,7 @@ def _areas(written: Written) -> Iterator[Mistake]:
 
 def _feed(feed: Feed) -> Iterator[Mistake]:
     if feed.timezone not in available_timezones():
-        yield Mistake(
-            "feed.timezone", f"{feed.timezone!r} is no time zone", 'Write it like "America/New_York".'
-        )
+        yield Mistake("feed.timezone", f"{feed.timezone!r} is no time zone", 'Write it like "America/New_York".')
     if not feed.variants:
         yield Mistake("feed.variants", "none given", "Describe at least one published form of the file.")
     for variant in feed.variants:
@@ -266,26 +251,20 @@ def _rest(written: Written) -> Iterator[Mistake]:
     given = {h.id for h in written.help}
     for need in HELPS:
         if need not in given:
-            yield Mistake(
-                "help", f"no {need!r}", "Add a [[help]] with this id; number and url may stay empty."
-            )
+            yield Mistake("help", f"no {need!r}", "Add a [[help]] with this id; number and url may stay empty.")
     for gap in written.gaps:
         if gap.last < gap.first:
             yield Mistake("gaps.last", f"{gap.last} is before {gap.first}", "Swap them.", str(gap.last))
     for period in written.protected_periods:
         if period not in PERIODS:
-            yield Mistake(
-                "protected_periods", f"no period {period!r}", f"The periods are {', '.join(PERIODS)}."
-            )
+            yield Mistake("protected_periods", f"no period {period!r}", f"The periods are {', '.join(PERIODS)}.")
     if not 7 <= written.hexagon_resolution <= 9:
         yield Mistake("hexagon_resolution", "out of bounds", "Choose 7, 8 or 9 (about three blocks wide).")
 
 
 def _city(written: Written, path: Path, sha256: str) -> City:
     """The city of a table that holds no mistake."""
-    same = {
-        f.name: getattr(written, f.name) for f in fields(Written) if f.name in {g.name for g in fields(City)}
-    }
+    same = {f.name: getattr(written, f.name) for f in fields(Written) if f.name in {g.name for g in fields(City)}}
     return City(
         **{
             **same,

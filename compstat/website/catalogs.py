@@ -137,9 +137,7 @@ def _accented(text: str) -> str:
 
 def mirrored(source: Catalog) -> Catalog:
     """The catalog of the mirrored language."""
-    catalog = Undated(
-        MIRRORED, "# A generated language for checking right-to-left pages; written by `make translate`."
-    )
+    catalog = Undated(MIRRORED, "# A generated language for checking right-to-left pages; written by `make translate`.")
     for message in source:
         if message.id:
             ids = message.id if isinstance(message.id, tuple) else (message.id,)

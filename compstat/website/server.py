@@ -17,7 +17,7 @@ def prepare() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-class Server(BaseApplication):
+class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with our settings and no access log: what people look for is nobody's business."""
 
     def __init__(self, options: dict[str, object]) -> None:

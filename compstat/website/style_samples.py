@@ -145,9 +145,7 @@ def _sections() -> list[dict[str, Any]]:
     ]
 
 
-def series(
-    *, breaks: bool = False, gap: bool = False, band: bool = True, rare: bool = False
-) -> dict[str, Any]:
+def series(*, breaks: bool = False, gap: bool = False, band: bool = True, rare: bool = False) -> dict[str, Any]:
     """104 weeks with a season, a fall after a plan, and the last four not final."""
     chance = random.Random(4)
     ends = [TO - timedelta(weeks=103 - week) for week in range(104)]
@@ -231,10 +229,7 @@ def when() -> dict[str, Any]:
     """A year of thefts: evenings, and more of them at the weekend."""
     chance = random.Random(9)
     shape = [math.exp(-(((hour - 19) % 24 - 0) ** 2) / 60) + 0.2 for hour in range(24)]
-    grid = [
-        [round(chance.uniform(0.5, 1.5) * 16 * s * (1.5 if day > 3 else 1)) for s in shape]
-        for day in range(7)
-    ]
+    grid = [[round(chance.uniform(0.5, 1.5) * 16 * s * (1.5 if day > 3 else 1)) for s in shape] for day in range(7)]
     grid[1][4] = 0
     return {
         "first": "2026-06-28",

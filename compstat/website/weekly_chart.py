@@ -271,9 +271,7 @@ def _all_words(series: Weeks) -> Iterator[SafeString]:
     for number, told in enumerate(series.breaks, 1):
         yield from _told(series, told, LINE * number - 4)
     if series.final <= series.last:
-        yield _word(
-            "said", series.percent(series.last), series.head - 10, gettext("not final yet"), anchor="end"
-        )
+        yield _word("said", series.percent(series.last), series.head - 10, gettext("not final yet"), anchor="end")
     yield from _labels(series)
 
 

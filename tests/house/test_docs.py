@@ -50,4 +50,6 @@ def test_decision_records_have_their_three_parts() -> None:
     for record in (PROJECT / "docs" / "decisions").glob("*.md"):
         text = record.read_text()
         assert re.match(r"\d{4}-", record.name)
-        assert [part for part in ("## Context", "## Decision", "## Consequences") if part not in text] == [], record.name
+        assert [part for part in ("## Context", "## Decision", "## Consequences") if part not in text] == [], (
+            record.name
+        )

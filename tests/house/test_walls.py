@@ -35,9 +35,7 @@ def crossings(file: Path) -> list[str]:
     """Imports from another room that do not go through one of its doors."""
     room = file.relative_to(PROJECT / "compstat").parts[0]
     others = [name.split(".") for name in imports(file)]
-    return [
-        ".".join(n) for n in others if len(n) > 2 and n[1] in ROOMS and n[1] != room and n[2] not in DOORS
-    ]
+    return [".".join(n) for n in others if len(n) > 2 and n[1] in ROOMS and n[1] != room and n[2] not in DOORS]
 
 
 @pytest.mark.parametrize(

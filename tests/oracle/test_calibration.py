@@ -58,9 +58,7 @@ def test_the_simulation_judges_as_the_board_does(phi, mean):
     now[:, 0] *= 4  # so that some cells are marked
     stack = judged(now, earlier)
     for i in range(6):
-        board = judge(
-            now[i], earlier[i], tested=np.ones(8), city_now=now[i].sum(1), city_earlier=earlier[i].sum(1)
-        )
+        board = judge(now[i], earlier[i], tested=np.ones(8), city_now=now[i].sum(1), city_earlier=earlier[i].sum(1))
         cells = [board.cell(*at) for at in np.ndindex(8, 12)]
         p = [np.nan if cell.p is None else cell.p for cell in cells]
         assert p == pytest.approx(stack.p[i].ravel(), rel=1e-12, nan_ok=True)
@@ -82,9 +80,7 @@ def weekly_counts(path: Path) -> np.ndarray:
             week = (date.fromisoformat(report["OCCURRED_ON_DATE"]).toordinal() - WEEK_ONE) // 7
             counted[report["CODE_GROUP"], report["DISTRICT"], week] += 1
     groups, districts = (sorted({key[i] for key in counted}) for i in (0, 1))
-    return np.array(
-        [[[counted[g, d, week] for week in range(-WEEKS, WEEKS)] for d in districts] for g in groups]
-    )
+    return np.array([[[counted[g, d, week] for week in range(-WEEKS, WEEKS)] for d in districts] for g in groups])
 
 
 @pytest.mark.real_data

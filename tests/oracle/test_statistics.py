@@ -138,9 +138,7 @@ def test_aoristic_shares_are_the_published_ones(start, end, shares):
 
 
 def test_more_than_seven_days_are_shared_by_all_168_hours():
-    grid = aoristic(
-        np.array(["2026-06-01T10:17"], "datetime64[m]"), np.array(["2026-06-09T11:00"], "datetime64[m]")
-    )
+    grid = aoristic(np.array(["2026-06-01T10:17"], "datetime64[m]"), np.array(["2026-06-09T11:00"], "datetime64[m]"))
     assert grid == pytest.approx(np.full((7, 24), 1 / 168))
 
 
@@ -189,10 +187,7 @@ def by_the_letter(now, earlier, tested, city_now, city_earlier):
     order = sorted((t["p"], at) for at, t in trials.items() if "p" in t)
     passed = max((i + 1 for i, (p, _) in enumerate(order) if p <= 0.10 * (i + 1) / len(order)), default=0)
     marked = {at for _, at in order[:passed]}
-    return {
-        at: verdict(t, at in marked, city_now[at[0]], city_earlier[at[0]], earlier[at])
-        for at, t in trials.items()
-    }
+    return {at: verdict(t, at in marked, city_now[at[0]], city_earlier[at[0]], earlier[at]) for at, t in trials.items()}
 
 
 def trial(x, years, table, tested):
@@ -293,8 +288,7 @@ def test_the_ratio_lies_in_its_interval_95_times_in_100(phi, ratio):
     inside, count = 0, 1500
     for _ in range(count):
         x, y = (
-            rng.poisson(m) if phi == 1 else rng.negative_binomial(m / (phi - 1), 1 / phi)
-            for m in (30 * ratio, 150)
+            rng.poisson(m) if phi == 1 else rng.negative_binomial(m / (phi - 1), 1 / phi) for m in (30 * ratio, 150)
         )
         found = change(int(x), int(y), 5, Dispersion(phi, 44))
         inside += found.ratio_low <= ratio <= found.ratio_high
@@ -310,9 +304,7 @@ def test_the_seasonal_band_holds_95_weeks_in_100():
     beyond = weeks = 0
     for _ in range(40):
         series = weekly_series(rng.negative_binomial(means / 0.5, 1 / 1.5), last, last)
-        beyond += sum(
-            not low <= n <= high for n, low, high in zip(series.counts, series.low, series.high, strict=True)
-        )
+        beyond += sum(not low <= n <= high for n, low, high in zip(series.counts, series.low, series.high, strict=True))
         weeks += len(series.counts)
     assert weeks == 4160
     assert 0.015 < beyond / weeks < 0.06

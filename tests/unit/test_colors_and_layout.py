@@ -85,9 +85,7 @@ def test_every_token_used_is_defined() -> None:
     assert used - defined == set()
 
 
-@pytest.mark.parametrize(
-    "word", ["left", "right", "margin-top", "margin-bottom", "padding-top", "padding-bottom"]
-)
+@pytest.mark.parametrize("word", ["left", "right", "margin-top", "margin-bottom", "padding-top", "padding-bottom"])
 def test_the_layout_names_no_physical_side(word) -> None:
     assert re.findall(rf"(?<![\w]){word}(?![\w])", RULES) == []
 
@@ -99,9 +97,7 @@ def test_sizes_of_boxes_follow_the_reading_direction() -> None:
 
 
 def test_no_text_is_smaller_than_14_pixels() -> None:
-    sizes = [
-        float(rem) * 16 for rem in re.findall(r"(?:font(?:-size)?|--t-?\w+):[^;}]*?(\d*\.\d+)rem", RULES)
-    ]
+    sizes = [float(rem) * 16 for rem in re.findall(r"(?:font(?:-size)?|--t-?\w+):[^;}]*?(\d*\.\d+)rem", RULES)]
     assert len(sizes) > 8
     assert min(sizes) >= 14
 

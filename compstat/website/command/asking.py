@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from datetime import UTC, date, datetime
+from typing import Any
 
 import click
 
@@ -38,7 +39,7 @@ def table(city: str, area: str, to: datetime | None, edition: str | None, json_:
         _table_text(answer)
 
 
-def _table_csv(answer: dict) -> None:
+def _table_csv(answer: dict[str, Any]) -> None:
     """One line per row and period; caveats as codes."""
     fields = ("from", "to", "count", "last_year", "earlier_mean", "usual_low", "usual_high", "signal", "p")
     writer = csv.writer(sys.stdout)
@@ -50,7 +51,7 @@ def _table_csv(answer: dict) -> None:
             writer.writerow((row["row"], row["label"], period, *(cell[f] for f in fields), caveats))
 
 
-def _table_text(answer: dict) -> None:
+def _table_text(answer: dict[str, Any]) -> None:
     """The table for a terminal: 28 days first, as on the page."""
     from compstat.briefings.queries import signal_text
 
@@ -65,11 +66,11 @@ def _table_text(answer: dict) -> None:
     click.echo("\n– means: not known, never zero. Why: --json, or the recipe page of the figure.")
 
 
-def _figure(cell: dict) -> object:
+def _figure(cell: dict[str, Any]) -> object:
     return "–" if cell["count"] is None else cell["count"]
 
 
-def _last(cell: dict) -> object:
+def _last(cell: dict[str, Any]) -> object:
     return "–" if cell["last_year"] is None else cell["last_year"]
 
 

@@ -43,11 +43,12 @@ def load(
       compstat load boston 2021.csv
       compstat load boston 2015.csv 2016.csv 2017.csv --as-of 2017-12-31
     """
+    from django.conf import settings
+
+    from compstat.access.rules import OPERATOR
     from compstat.briefings import actions as briefings
     from compstat.incidents import actions as incidents
-    from compstat.access.rules import OPERATOR
     from compstat.places.queries import city as city_of
-    from django.conf import settings
 
     where, now = city_of(city), datetime.now(UTC)
     with Steps(quiet=json_) as progress:
@@ -134,9 +135,10 @@ def fetch(city: str, folder: Path | None, json_: bool) -> None:
 
     An interrupted download goes on where it stopped. Nothing is loaded: the command to do so is printed.
     """
+    from django.conf import settings
+
     from compstat.incidents import actions
     from compstat.places.queries import city as city_of
-    from django.conf import settings
 
     where = city_of(city)
     target = folder or settings.COMPSTAT_DATA / "fetched" / where.id
@@ -186,7 +188,12 @@ def editions(city: str, json_: bool) -> None:
     ]
     head = ("edition", "as of", "loaded", "accepted", "")
     if json_:
-        as_json([dict(zip(("id", "as_of", "loaded_on", "accepted", "live"), (*r[:4], bool(r[4])), strict=True)) for r in rows])
+        as_json(
+            [
+                dict(zip(("id", "as_of", "loaded_on", "accepted", "live"), (*r[:4], bool(r[4])), strict=True))
+                for r in rows
+            ]
+        )
     elif rows:
         columns(list(rows), head)
     else:

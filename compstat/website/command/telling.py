@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from types import TracebackType
+from typing import Any
 
 import click
 from tqdm import tqdm
@@ -19,7 +20,7 @@ class Steps:
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet or not sys.stderr.isatty()
         self.step = ""
-        self.bar: tqdm[None] | None = None
+        self.bar: Any = None
 
     def __enter__(self) -> Progress:
         return self.show

@@ -59,9 +59,7 @@ def strip(count: Figure, low: Figure, high: Figure, label: str = "") -> SafeStri
 
 
 @register.inclusion_tag("parts/weekly_chart.html")
-def weekly_chart(
-    series: Mapping[str, Any], caption: str, row_label: str, table_href: str = ""
-) -> dict[str, object]:
+def weekly_chart(series: Mapping[str, Any], caption: str, row_label: str, table_href: str = "") -> dict[str, object]:
     """Two years of weeks as a figure: the sentence, the chart, and the equal table (or a link to it)."""
     drawn = weeks(series)
     rows = [
@@ -117,9 +115,7 @@ def _by_part(grid: Sequence[Sequence[int]]) -> list[dict[str, object]]:
     hours = range(0, 24, PART)
     lines = [[sum(line[hour : hour + PART]) for line in grid] for hour in hours]
     most = max(max(line) for line in lines)
-    return [
-        {"label": _part(hour), "cells": _cells(line, most)} for hour, line in zip(hours, lines, strict=True)
-    ]
+    return [{"label": _part(hour), "cells": _cells(line, most)} for hour, line in zip(hours, lines, strict=True)]
 
 
 @register.inclusion_tag("parts/rhythm_grid.html")

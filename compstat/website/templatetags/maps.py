@@ -47,9 +47,7 @@ def _rows(geography: Geography | None, where: Mapping[str, Any]) -> list[dict[st
 
 
 @register.inclusion_tag("parts/place_map.html")
-def place_map(
-    geography: Geography | None, where: Mapping[str, Any], area: Drawn, row_label: str
-) -> dict[str, object]:
+def place_map(geography: Geography | None, where: Mapping[str, Any], area: Drawn, row_label: str) -> dict[str, object]:
     """Where, for one row: the map beside its equal table; without a geography the table alone.
 
     Nothing is drawn when the row may not be shown; the page says why from `where["reason"]`.

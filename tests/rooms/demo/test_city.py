@@ -16,10 +16,7 @@ from . import recount
 @pytest.fixture(scope="module")
 def layers(written) -> dict:
     return {
-        p.stem: [
-            (f["properties"], shape(f["geometry"]))
-            for f in json.loads(p.read_text(encoding="utf-8"))["features"]
-        ]
+        p.stem: [(f["properties"], shape(f["geometry"])) for f in json.loads(p.read_text(encoding="utf-8"))["features"]]
         for p in written.areas_files
         if p.suffix == ".geojson"
     }

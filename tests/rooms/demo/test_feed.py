@@ -23,9 +23,7 @@ VANDALISM = (1402, 1415)
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
-    return {
-        p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()
-    }
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def raw(written, year: int) -> bytes:
@@ -111,9 +109,7 @@ def test_each_year_has_its_oddity(tmp_path, written) -> None:
     assert {x.lat for x in recount.lines(written.feed_files[-1:])} >= {""}
     for year in range(2021, 2027):
         streets = [
-            r[13]
-            for r in recount.records(next(p for p in written.feed_files if f"-{year}" in p.name))
-            if len(r) == 17
+            r[13] for r in recount.records(next(p for p in written.feed_files if f"-{year}" in p.name)) if len(r) == 17
         ]
         assert 0.08 < sum("\n" in s for s in streets) / len(streets) < 0.14
 
@@ -138,8 +134,7 @@ def test_an_earlier_day_knows_less_of_the_last_weeks_and_all_of_the_rest(tmp_pat
     assert raw(early, 2025) == raw(late, 2025)
     (before, after) = (recount.lines(w.feed_files) for w in (early, late))
     keys = [
-        {(x.incident, x.code, x.on) for x in found if not x.incident.startswith("alone")}
-        for found in (before, after)
+        {(x.incident, x.code, x.on) for x in found if not x.incident.startswith("alone")} for found in (before, after)
     ]
     assert keys[0] < keys[1]
     late_comers = [on for _, _, on in keys[1] - keys[0] if on <= date(2026, 11, 5)]
@@ -157,9 +152,7 @@ def test_supplied_counts_add_up(written) -> None:
         assert cells[row, "city", to] == sum(cells[row, d, to] for d in districts)
         assert cells[row, "D1+D2", to] == cells[row, "D1", to] + cells[row, "D2", to]
     ends = {r["to"] for r in rows if r["row_id"] == "rape"}
-    assert ends == {f"{y}-{e}" for y in (2025, 2026) for e in ("03-31", "06-30", "09-30", "12-31")} - {
-        "2026-12-31"
-    }
+    assert ends == {f"{y}-{e}" for y in (2025, 2026) for e in ("03-31", "06-30", "09-30", "12-31")} - {"2026-12-31"}
     assert any(1 <= n <= 4 for (row, _, _), n in cells.items() if row == "rape")
     assert {r["to"] for r in rows if r["row_id"] == "homicide"} == ends | {"2026-11-15"}
     assert all(int(r["count"]) == cells.get((r["row_id"], r["area_id"], r["to"])) for r in rows)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from compstat.briefings.queries import table
+
 from compstat.demo.layout import DISTRICT_NAMES
 
 DISTRICTS = tuple(DISTRICT_NAMES)
@@ -74,9 +74,7 @@ def test_a_season_is_no_news(harborview, to) -> None:
     told = cells(harborview, "vandalism", to=to)
     assert {told[d]["signal"] for d in (*DISTRICTS, "city")} <= {"as_expected", "too_few"}
     winter = cells(harborview, "vandalism", to=date(2026, 1, 18))
-    assert (
-        cells(harborview, "vandalism", to=date(2026, 7, 19))["city"]["count"] > 1.8 * winter["city"]["count"]
-    )
+    assert cells(harborview, "vandalism", to=date(2026, 7, 19))["city"]["count"] > 1.8 * winter["city"]["count"]
 
 
 def test_the_pile_is_found_and_kept_off_maps_but_counted(harborview, written) -> None:
@@ -85,9 +83,7 @@ def test_the_pile_is_found_and_kept_off_maps_but_counted(harborview, written) ->
     assert abs(pile["lat"] - point["lat"]) < 0.001
     assert abs(pile["lng"] - point["lng"]) < 0.001
     ungeocoded = table(harborview, "D8", TO)["ungeocoded"]["ytd"]
-    counted = sum(
-        r["periods"]["ytd"]["count"] or 0 for r in table(harborview, "D8", TO)["rows"] if not r["total"]
-    )
+    counted = sum(r["periods"]["ytd"]["count"] or 0 for r in table(harborview, "D8", TO)["rows"] if not r["total"])
     assert 0.12 < ungeocoded / counted < 0.35
 
 

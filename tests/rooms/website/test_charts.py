@@ -202,9 +202,7 @@ def test_two_years_weigh_at_most_12_kb_and_carry_no_style(language) -> None:
 
 def test_every_hour_stands_in_the_grid_once() -> None:
     grid = [[day * 100 + hour for hour in range(24)] for day in range(7)]
-    given = rhythm_grid(
-        {"grid": grid, "first": "2026-06-28", "last": "2027-06-27", "unknown": 2, "midnight": 0}
-    )
+    given = rhythm_grid({"grid": grid, "first": "2026-06-28", "last": "2027-06-27", "unknown": 2, "midnight": 0})
     assert [[cell["count"] for cell in line["cells"]] for line in given["grid"]] == grid
     assert [line["label"] for line in given["grid"]][::6] == ["Monday", "Sunday"]
     parts = [[cell["count"] for cell in line["cells"]] for line in given["parts"]]

@@ -80,13 +80,9 @@ def test_the_mirrored_panel_leaves_no_word_untranslated() -> None:
     html = page(manner="rtl")
     panel = html[html.index('<section class="specimens"') : html.index('<footer class="site"')]
     panel = panel.replace("English, Español, Kreyòl", "")
-    text = re.sub(
-        r"<svg.*?</svg>|<code.*?</code>|<small dir=\"ltr\">.*?</small>|<[^>]+>", "\n", panel, flags=re.DOTALL
-    )
+    text = re.sub(r"<svg.*?</svg>|<code.*?</code>|<small dir=\"ltr\">.*?</small>|<[^>]+>", "\n", panel, flags=re.DOTALL)
     text = re.sub(r"\u200f\[.*?\]\u200f", "", text, flags=re.DOTALL)
-    dates = (
-        r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|am|pm)\b"
-    )
+    dates = r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|am|pm)\b"
     left = set(re.findall(r"[A-Za-z]{4,}", re.sub(dates, "", text)))
     weekdays = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
     names = {"Riverside", "Mill", "Hill", "Station", "Square", "Ropewalk", "Customs", "House"}
@@ -136,9 +132,9 @@ def test_a_figure_links_to_its_recipe_and_a_missing_one_does_not() -> None:
 
 
 def test_the_code_to_scan_holds_the_address() -> None:
-    from compstat.website.templatetags.pages import qr
-
     import segno
+
+    from compstat.website.templatetags.pages import qr
 
     drawing = qr("http://testserver/harborview/d4/")
     matrix = segno.make("http://testserver/harborview/d4/", error="m", micro=False).matrix

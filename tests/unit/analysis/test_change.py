@@ -69,9 +69,7 @@ def test_change_worked_by_hand():
 
 
 def test_scatter_shrinks_z_by_its_root():
-    assert change(50, 100, 4, Dispersion(4.0, 33)).z == pytest.approx(
-        change(50, 100, 4, Dispersion(1.0, 33)).z / 2
-    )
+    assert change(50, 100, 4, Dispersion(4.0, 33)).z == pytest.approx(change(50, 100, 4, Dispersion(1.0, 33)).z / 2)
 
 
 def test_scale_multiplies_the_expectation():
@@ -154,9 +152,7 @@ def test_benjamini_hochberg_worked_by_hand():
 
 def test_missing_p_values_are_no_tests():
     adjusted = benjamini_hochberg([[NAN, 0.02, 0.04], [0.9, 0.95, 0.8], [NAN, NAN, NAN]])
-    assert adjusted == pytest.approx(
-        np.array([[NAN, 0.04, 0.04], [0.95, 0.95, 0.95], [NAN, NAN, NAN]]), nan_ok=True
-    )
+    assert adjusted == pytest.approx(np.array([[NAN, 0.04, 0.04], [0.95, 0.95, 0.95], [NAN, NAN, NAN]]), nan_ok=True)
     assert benjamini_hochberg([]).shape == (0,)
 
 
@@ -251,9 +247,7 @@ def test_only_a_city_that_surely_moved_the_same_way_explains(city_now: float, ci
     # The one district tested is marked, but little of it: p between 5 and 10 %. The city's 250 after 240 is
     # within chance; its 23,000 after 24,000 is not, but went the other way.
     alone = [[29.0] + [NAN] * 11]
-    cell = judge(
-        alone, [steady()], tested=[True], city_now=[city_now], city_earlier=[[city_earlier] * 5]
-    ).cell(0, 0)
+    cell = judge(alone, [steady()], tested=[True], city_now=[city_now], city_earlier=[[city_earlier] * 5]).cell(0, 0)
     assert change(29, 100, 5, EVEN, scale=city_now / city_earlier).p >= 0.05
     assert (cell.signal, cell.as_in_city) == ("more", False)
 
@@ -264,9 +258,7 @@ def test_a_move_against_the_city_is_not_the_city():
     assert not judged.cell(0, 0).as_in_city
 
 
-@pytest.mark.parametrize(
-    ("city_now", "city_earlier"), [(NAN, [240.0] * 5), (480.0, [NAN] * 5), (480.0, [0.0] * 5)]
-)
+@pytest.mark.parametrize(("city_now", "city_earlier"), [(NAN, [240.0] * 5), (480.0, [NAN] * 5), (480.0, [0.0] * 5)])
 def test_an_unknown_city_explains_nothing(city_now: float, city_earlier: list[float]):
     judged = judge([[40.0] * 12], [steady()], tested=[True], city_now=[city_now], city_earlier=[city_earlier])
     assert judged.cell(0, 0).signal == "more"

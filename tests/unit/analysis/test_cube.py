@@ -15,9 +15,7 @@ SHAPE = (20, 3, 2)
 ROWS, AREAS = ("robbery", "vandalism", "_all"), ("city", "D1")
 
 # Drawn by numpy, so that every example is dense enough to notice a day too many or too few.
-reports = st.integers(0, 999).map(
-    lambda seed: np.random.default_rng(seed).integers(0, SHAPE, (90, 3)).tolist()
-)
+reports = st.integers(0, 999).map(lambda seed: np.random.default_rng(seed).integers(0, SHAPE, (90, 3)).tolist())
 days = st.integers(-5, 25).map(lambda n: FIRST + timedelta(n))
 
 
@@ -31,9 +29,7 @@ def cube_of(coded) -> Cube:
 
 
 def recount(coded, row: str, area: str, first: date, last: date) -> int:
-    return sum(
-        ROWS[r] == row and AREAS[a] == area and first <= FIRST + timedelta(d) <= last for d, r, a in coded
-    )
+    return sum(ROWS[r] == row and AREAS[a] == area and first <= FIRST + timedelta(d) <= last for d, r, a in coded)
 
 
 @given(coded=reports, first=days, last=days)

@@ -57,9 +57,7 @@ def test_a_span_that_ends_on_the_hour_stops_there():
 
 
 def test_more_than_a_week_tells_nothing():
-    grid = aoristic(
-        stamps("2026-06-01T00:00", "2026-06-01T00:00"), stamps("2026-06-08T00:01", "2026-06-08T00:00")
-    )
+    grid = aoristic(stamps("2026-06-01T00:00", "2026-06-01T00:00"), stamps("2026-06-08T00:01", "2026-06-08T00:00"))
     assert grid == pytest.approx(np.full((7, 24), 2 / 168))
 
 
