@@ -172,7 +172,7 @@ def _ids(written: Written) -> Iterator[Mistake]:
         for name in ids:
             if not SNAKE.fullmatch(name):
                 yield Mistake(f"{kind}.id", f"{name!r} is not in snake case", "Use a-z, 0-9 and _.", name)
-    areas = [CITY, *(a.id for a in (*written.districts, *written.groups))]
+    areas = [CITY, *(d.id for d in written.districts), *(g.id for g in written.groups)]
     named = {
         "rows": [r.id for r in written.rows],
         "districts or groups": areas,
