@@ -2,8 +2,9 @@
 
 Counts of 1 to 4 in sensitive tables are hidden. So is whatever would give them back by subtraction: the attacker is
 taken to know every figure that is shown, every relation between figures (areas add up to groups and to the city, rows
-add up within an area, a week lies within its 28 days and those within the year), and the rule itself. A figure is safe
-when an integer solver, given all of that, still finds at least three values it could have.
+add up within an area, a week lies within its 28 days and those within the year), and the rule itself: a cell marked as
+small is 1 to 4. A figure is safe when an integer solver, given all of that, still finds at least three values it could
+have.
 """
 
 from __future__ import annotations
@@ -42,13 +43,15 @@ class Hidden:
     """Why each figure is hidden: 0 shown, 1 small, 2 because it would give a small one back.
 
     cells (areas, rows, periods); groups (groups, rows, periods); city (rows, periods); margins (areas, periods): the
-    sums over the rows.
+    sums over the rows; whole (periods,): the city's sums over the rows. Only a cell is ever marked 1: to say of a sum
+    that it is small too would narrow its parts down.
     """
 
     cells: Reasons
     groups: Reasons
     city: Reasons
     margins: Reasons
+    whole: Reasons
 
 
 def protect(
@@ -72,6 +75,8 @@ def protect(
     layout = Layout(counts.shape, tuple(tuple(g) for g in groups))
     values = layout.values(counts)
     reasons = np.where((values >= 1) & (values <= LARGEST_SMALL), SMALL, SHOWN).astype(np.int8)
+    sums = reasons[counts.size :]
+    sums[sums == SMALL] = COMPLEMENTARY
     if already is not None:
         marked = reasons[: counts.size]
         marked[already.ravel() & (marked == SHOWN)] = COMPLEMENTARY
@@ -135,15 +140,15 @@ class Layout:
 
     def parts(self, reasons: Reasons) -> Hidden:
         """The reasons in the table's own shape."""
-        cells, groups, city, margins, _ = self._numbers()
-        return Hidden(reasons[cells], reasons[groups], reasons[city], reasons[margins])
+        cells, groups, city, margins, whole = self._numbers()
+        return Hidden(reasons[cells], reasons[groups], reasons[city], reasons[margins], reasons[whole])
 
 
 def complement(values: Integers, reasons: Reasons, relations: Relations) -> None:
     """Hide more figures, in place, until each hidden one keeps at least three possible values."""
     touching = _touching(relations)
     while True:
-        low, high = intervals(values, reasons != SHOWN, relations)
+        low, high = intervals(values, reasons, relations)
         unsafe = np.flatnonzero((reasons != SHOWN) & (high - low + 1 < LEAST_VALUES))
         if not len(unsafe):
             return
@@ -177,8 +182,8 @@ def _touching(relations: Relations) -> list[list[tuple[int, ...]]]:
     return touching
 
 
-def intervals(values: ArrayLike, hidden: NDArray[np.bool_], relations: Relations) -> tuple[Integers, Integers]:
-    """The least and the largest value each figure could have, to someone who sees only what is not hidden.
+def intervals(values: ArrayLike, reasons: Reasons, relations: Relations) -> tuple[Integers, Integers]:
+    """The least and the largest value each figure could have, to someone who sees what is shown and why the rest is not.
 
     values (figures,); hidden figures' values are used for nothing but to know that the system has a solution. Shown
     figures have themselves as both ends. An end nothing bounds is given as the largest number asked for: the value
@@ -186,10 +191,10 @@ def intervals(values: ArrayLike, hidden: NDArray[np.bool_], relations: Relations
     """
     known = np.asarray(values, np.int64)
     low, high = known.copy(), known.copy()
-    unknown = np.flatnonzero(hidden)
+    unknown = np.flatnonzero(reasons != SHOWN)
     if not len(unknown):
         return low, high
-    system = _system(known, unknown, relations)
+    system = _system(known, unknown, reasons[unknown] == SMALL, relations)
     for place, figure in enumerate(unknown):
         for sign in (1.0, -1.0):
             if high[figure] - low[figure] + 1 >= LEAST_VALUES:
@@ -203,15 +208,16 @@ def intervals(values: ArrayLike, hidden: NDArray[np.bool_], relations: Relations
 
 @dataclass(frozen=True)
 class System:
-    """What is known of the hidden figures: lowest ≤ matrix · x ≤ highest, x ≥ 0 and whole."""
+    """What is known of the hidden figures: lowest ≤ matrix · x ≤ highest, least ≤ x ≤ most and whole."""
 
     matrix: csr_array
     lowest: NDArray[np.float64]
     highest: NDArray[np.float64]
+    least: NDArray[np.float64]
     most: NDArray[np.float64]
 
 
-def _system(known: Integers, unknown: Integers, relations: Relations) -> System:
+def _system(known: Integers, unknown: Integers, small: NDArray[np.bool_], relations: Relations) -> System:
     """The relations with what is shown put in."""
     place: Mapping[int, int] = {int(figure): i for i, figure in enumerate(unknown)}
     entries: list[tuple[int, int, float]] = []
@@ -232,9 +238,9 @@ def _system(known: Integers, unknown: Integers, relations: Relations) -> System:
         _add([(outer, 1.0), (inner, -1.0)], 0.0, np.inf)
     rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
     matrix = csr_array((signs, (rows, columns)), shape=(len(lowest), len(unknown)))
-    return System(
-        matrix, np.array(lowest), np.array(highest), np.asarray(known[unknown] + float(LEAST_VALUES * 4), np.float64)
-    )
+    least = np.where(small, 1.0, 0.0)
+    most = np.where(small, float(LARGEST_SMALL), known[unknown] + float(LEAST_VALUES * 4))
+    return System(matrix, np.array(lowest), np.array(highest), least, most)
 
 
 def _extreme(system: System, size: int, place: int, sign: float) -> Integers:
@@ -242,7 +248,7 @@ def _extreme(system: System, size: int, place: int, sign: float) -> Integers:
     aim = np.zeros(size)
     aim[place] = sign
     constraints = [LinearConstraint(system.matrix, system.lowest, system.highest)] if system.matrix.shape[0] else []
-    found = milp(aim, integrality=np.ones(size), bounds=Bounds(0, system.most), constraints=constraints)
+    found = milp(aim, integrality=np.ones(size), bounds=Bounds(system.least, system.most), constraints=constraints)
     if found.x is None:
         raise ArithmeticError(f"The solver gave up on a table that has a solution: {found.message}")
     solution: Integers = np.rint(found.x).astype(np.int64)

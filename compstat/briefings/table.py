@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -146,12 +147,15 @@ def _missing_years(c: Comparison, area: Area) -> Iterator[dict[str, Any]]:
         yield caveat(why, years=sorted(years))
 
 
+@lru_cache(maxsize=32)
+def _supplied(edition: Edition) -> dict[tuple[str, str, date, date], SuppliedCount]:
+    """The department's own counts, by row, area and window."""
+    return {(c.row, c.area, c.first, c.last): c for c in incidents.supplied_counts(edition)}
+
+
 def supplied(edition: Edition, row: str, area: str, now: Window) -> SuppliedCount | None:
     """The department's own count of exactly this window, if it gave one."""
-    for count in incidents.supplied_counts(edition):
-        if (count.row, count.area, count.first, count.last) == (row, area, now.first, now.last):
-            return count
-    return None
+    return _supplied(edition).get((row, area, now.first, now.last))
 
 
 def _of_record(told: dict[str, Any], record: SuppliedCount) -> None:

@@ -12,8 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from compstat.analysis.periods import last_sunday
-from compstat.briefings.actions import freeze_all, write_note
-from compstat.incidents.actions import publish, store
+from compstat.briefings.actions import load, write_note
 from compstat.incidents.queries import Edition, live_edition
 from compstat.places.actions import load_areas
 from compstat.places.queries import City, city
@@ -132,10 +131,7 @@ def _edition(
     progress: Progress,
 ) -> tuple[Edition, bool]:
     """Store, freeze and publish one edition; the link moves last. Tells whether it was live already."""
-    stored = store(where, files, as_of=as_of, counts=counts, by=by, now=now, demo=where.fictional, progress=progress)
-    if not stored.already_live:
-        freeze_all(stored.edition, progress=progress)
-        publish(stored.edition, by=by, now=now)
+    stored = load(where, files, as_of=as_of, counts=counts, by=by, now=now, demo=where.fictional, progress=progress)
     return stored.edition, stored.already_live
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from compstat.places.queries import City, geography
 
@@ -77,7 +78,8 @@ def _store(
 ) -> Stored:  # fmt: skip
     """Build in `folder`, compare with the live edition, and settle under the edition's id."""
     known = geography(city)
-    built = build(city, folder, files, as_of, known, progress)
+    today = now.astimezone(ZoneInfo(city.feed.timezone)).date()
+    built = build(city, folder, files, as_of, today, known, progress)
     asked = {
         "files": sorted(f["sha256"] for f in built["files"]),
         "city": city.toml_sha256,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import duckdb
 import numpy as np
@@ -30,12 +30,13 @@ def build(
     folder: Path,
     files: Sequence[Path],
     as_of: date | None,
+    today: date,
     known: Geography | None,
     progress: Progress,
 ) -> dict[str, Any]:
     """Read `files` into `folder`; returns what the manifest says of them."""
     sources = [feed.keep(path, folder / "raw", progress) for path in files]
-    understanding = Understanding(city, as_of)
+    understanding = Understanding(city, as_of or today)  # a date to come is a mistake
     written = folder / "rejects" / "all.part"
     with written.open("w", encoding="utf-8") as rejects:
         gathered = tally.Tally(rejects)
@@ -77,13 +78,13 @@ def read_file(
     """Read one file to its end, piece by piece."""
     with feed.open_text(source) as text:
         try:
-            header_lines = _header(text)
-            form = layout(known.city, next(csv.reader(header_lines), []), source.name)
+            lines, header = _header(text)
+            form = layout(known.city, next(csv.reader([header]), []), source.name)
         except (csv.Error, UnicodeError) as error:
             raise FeedRejected(f"{source.name} has no readable header ({error}). Export it again as CSV.") from error
         done = 0
         try:
-            for piece in feed.pieces(text, 1 + len(header_lines)):
+            for piece in feed.pieces(text, 1 + lines):
                 columns = known.read(piece, form)
                 withheld = np.array([protect.withheld(known.city, code) for code, _ in known.kinds] or [False])
                 gathered.add(piece, columns, withheld, number, source.name)
@@ -94,12 +95,13 @@ def read_file(
     return form
 
 
-def _header(text: Any) -> list[str]:  # noqa: ANN401 - an open text file
-    """The first line that is not blank (a header may hold no quoted newlines)."""
-    for line in text:
+def _header(text: IO[str]) -> tuple[int, str]:
+    """The first line that is not blank, and its number (a header may hold no quoted newlines)."""
+    number = 0
+    for number, line in enumerate(text, 1):
         if line.strip("\ufeff\r\n "):
-            return [line]
-    return []
+            return number, line
+    return number, ""
 
 
 def account(records: Records, reasons: Counter[str]) -> dict[str, int]:

@@ -57,8 +57,9 @@ class Edition:
     def loaded_at(self) -> datetime:
         return datetime.fromisoformat(self.manifest["loaded_at"])
 
-    @property
+    @cached_property
     def city(self) -> City:
+        """The city's configuration as it stands now."""
         return city_of(self.city_id)
 
     @cached_property

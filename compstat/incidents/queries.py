@@ -46,6 +46,7 @@ def editions_of(city: City) -> list[Edition]:
     return editions.published(city.id)
 
 
+@lru_cache(maxsize=32)
 def supplied_counts(of: Edition) -> tuple[SuppliedCount, ...]:
     """Counts the department supplied with this edition."""
     return counts.from_dicts(list(of.manifest["counts"]))

@@ -87,13 +87,13 @@ def plain(header: str) -> str:
 def layout(city: City, header: list[str], name: str) -> Layout:
     """The published form this header belongs to. FeedRejected names what is missing."""
     names = [plain(h) for h in header]
-    twice = [n for n, times in Counter(names).items() if times > 1 and n]
-    if twice:
-        raise FeedRejected(f"{name} has the column {twice[0]!r} more than once. Remove one of them and load again.")
     known = [(v, [r for r in v.requires if plain(r) not in names]) for v in city.feed.variants]
     variant = next((v for v, missing in known if not missing), None)
     if variant is None:
         raise FeedRejected(_what_is_missing(city, name, known, header))
+    twice = [n for n, times in Counter(names).items() if times > 1 and n]
+    if twice:
+        raise FeedRejected(f"{name} has the column {twice[0]!r} more than once. Remove one of them and load again.")
     at = {ours: names.index(plain(theirs)) for ours, theirs in variant.columns.items() if plain(theirs) in names}
     extra = [h.strip("\ufeff ") for h, n in zip(header, names, strict=True) if names.index(n) not in at.values()]
     listed = {plain(p) for p in variant.person_columns}
@@ -220,9 +220,10 @@ def code_of(text: str) -> int:
 def number_of(text: str) -> float:
     """A coordinate; NaN where there is none."""
     try:
-        return float(text)
+        found = float(text)
     except ValueError:
         return float("nan")
+    return found if abs(found) <= 360 else float("nan")
 
 
 def mended(text: str) -> tuple[str, bool]:

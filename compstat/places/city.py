@@ -25,6 +25,10 @@ class AreaUnknown(Refused, LookupError):
     """The city has no area with this id."""
 
 
+class GeographyRejected(Refused, ValueError):
+    """A file is no layer or population table that this city's configuration can read."""
+
+
 class CityInvalid(Refused, ValueError):
     """`city.toml` has mistakes; each names key, line and remedy."""
 
@@ -205,6 +209,8 @@ class Layer:
     id_property: str = ""  # the property that tells which area a shape is
     name_property: str = ""
     marks: tuple[str, ...] = ()  # properties by which a file is recognised as this layer
+    year_property: str = ""  # population only: the column of the year
+    sum: tuple[str, ...] = ()  # population only: the columns that add up to all people
 
 
 @dataclass(frozen=True)

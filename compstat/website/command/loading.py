@@ -43,22 +43,17 @@ def load(
       compstat load boston 2021.csv
       compstat load boston 2015.csv 2016.csv 2017.csv --as-of 2017-12-31
     """
-    from django.conf import settings
 
     from compstat.access.rules import OPERATOR
     from compstat.briefings import actions as briefings
-    from compstat.incidents import actions as incidents
     from compstat.places.queries import city as city_of
 
     where, now = city_of(city), datetime.now(UTC)
     with Steps(quiet=json_) as progress:
-        stored = incidents.store(
+        stored = briefings.load(
             where, files, as_of=day(as_of), counts=counts, accept_fewer=accept_fewer,
-            by=OPERATOR, now=now, demo=settings.DEMO or settings.MODE == "test", progress=progress,
+            by=OPERATOR, now=now, demo=where.fictional, progress=progress,
         )  # fmt: skip
-        if not stored.already_live:
-            briefings.freeze_all(stored.edition, progress=progress)
-            incidents.publish(stored.edition, by=OPERATOR, now=now)
     if json_:
         as_json({"edition": stored.edition.id, "already_live": stored.already_live, **stored.summary})
     else:

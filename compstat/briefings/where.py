@@ -1,0 +1,168 @@
+"""Where: neighborhoods with their counts, and hexagon classes of a four-week block that no longer changes.
+
+Blocks are the same for everyone and do not overlap, so that two maps cannot be subtracted; a block that an earlier
+edition drew differently is not drawn again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+import h3
+import shapely
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from compstat.analysis.hexagons import Whole, drawable, hexagon_class
+from compstat.analysis.periods import Period, provisional_from
+from compstat.incidents import queries as incidents
+from compstat.incidents.queries import Edition
+from compstat.places import queries as places
+from compstat.places.queries import Area, City, Geography, Row
+
+from .board import comparison
+
+FIRST_BLOCK_ENDS = date(2000, 1, 30)  # a Sunday
+BLOCK = timedelta(28)
+MARGIN = 0.004  # degrees: hexagons a little outside an area are drawn too
+HEXAGONS = "hexagons.json"
+
+
+def block(edition: Edition, to: date) -> tuple[date, date]:
+    """The newest four-week block that ends on or before `to` and before the counts that are still unfinished."""
+    before = min(to, provisional_from(edition.as_of) - timedelta(1))
+    last = FIRST_BLOCK_ENDS + (before - FIRST_BLOCK_ENDS) // BLOCK * BLOCK
+    return last - BLOCK + timedelta(1), last
+
+
+def where(edition: Edition, area: Area, to: date, classes: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
+    """By row: neighborhoods in the area, and the hexagons drawn; or the reason there is neither."""
+    city, known = edition.city, places.geography(edition.city)
+    first, last = block(edition, to)
+    inside = [n for n in places.neighborhoods(city) if area.kind == "city" or _meets(n, area)]
+    shape = _shape(known, area).buffer(MARGIN) if known else Polygon()
+    told: dict[str, Any] = {"first": first.isoformat(), "last": last.isoformat(), "rows": {}}
+    for row in city.rows:
+        if reason := _never(row) or (None if inside else "no_neighborhoods"):
+            told["rows"][row.id] = {"shown": False, "reason": reason, "hexagons": {}, "neighborhoods": []}
+            continue
+        near = {c: k for c, k in classes.get(row.id, {}).items() if shape.contains(shapely.Point(_center(c)))}
+        listed = [_neighborhood(edition, n, row, to, first, last) for n in inside]
+        told["rows"][row.id] = {"shown": True, "reason": None, "hexagons": near, "neighborhoods": listed}
+    return told
+
+
+def _never(row: Row) -> str | None:
+    """Why a row is never placed."""
+    if row.protected:
+        return "protected"
+    if not row.scored:
+        return "never_placed"
+    return "total" if row.total else None
+
+
+def _meets(neighborhood: Area, area: Area) -> bool:
+    if area.kind == "neighborhood":
+        return neighborhood.id == area.id
+    return bool(set(neighborhood.districts) & set(area.districts))
+
+
+def _neighborhood(edition: Edition, area: Area, row: Row, to: date, first: date, last: date) -> dict[str, Any]:
+    """One line of the table beside the map; `mapped` is the count in the map's own four weeks."""
+    c = comparison(edition, Period.DAYS28, to)
+    count = edition.count(row.id, area.id, c.now.first, c.now.last)
+    cell = c.cell(row.id, area.id)
+    shown = count is not None
+    return {
+        "area": area.id, "count": count, "signal": str(cell.signal) if shown and cell.signal else None,
+        "usual_low": cell.usual_low if shown else None, "usual_high": cell.usual_high if shown else None,
+        "mapped": edition.count(row.id, area.id, first, last),
+    }  # fmt: skip
+
+
+def _shape(known: Geography, area: Area) -> BaseGeometry:
+    """The surface of an area; of the city, all neighborhoods and districts."""
+    if area.kind == "neighborhood":
+        return next(p.shape for p in known.neighborhoods if p.id == area.id)
+    found = [p.shape for p in known.districts if area.kind == "city" or p.id in area.districts]
+    if area.kind == "city" or not found:
+        found += [p.shape for p in known.neighborhoods]
+    return shapely.union_all(found)
+
+
+def _center(cell: str) -> tuple[float, float]:
+    lat, lng = h3.cell_to_latlng(cell)
+    return lng, lat
+
+
+def hexagon_classes(edition: Edition, to: date) -> dict[str, dict[str, int]]:
+    """PRIVATE source: by row the hexagons that may be drawn for the block before `to`, each in its class.
+
+    Worked out once for an edition and block, from single reports, and kept as classes.
+    """
+    city, known = edition.city, places.geography(edition.city)
+    first, last = block(edition, to)
+    path = edition.folder / "briefings" / f"{last.isoformat()}.{HEXAGONS}"
+    if path.exists():
+        kept: dict[str, dict[str, int]] = json.loads(path.read_text(encoding="utf-8"))
+        return kept
+    if known is None or not edition.covered(city.whole.id, first, last):
+        return {}
+    counts = incidents.hexagon_counts(edition, first, last)
+    classes = {
+        row.id: _drawn(edition, known, row, counts.get(row.id, {}), first, last) for row in city.rows if not _never(row)
+    }
+    classes = {row: found for row, found in classes.items() if not _drawn_otherwise(edition, last, row, found)}
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(classes), encoding="utf-8")
+    return classes
+
+
+def _drawn_otherwise(edition: Edition, last: date, row: str, classes: Mapping[str, int]) -> bool:
+    """Whether an earlier edition drew this row and block differently: two versions could be subtracted."""
+    for other in incidents.editions_of(edition.city):
+        path = other.folder / "briefings" / f"{last.isoformat()}.{HEXAGONS}"
+        if other.id != edition.id and path.exists():
+            before = json.loads(path.read_text(encoding="utf-8")).get(row)
+            if before is not None and before != classes:
+                return True
+    return False
+
+
+def _drawn(
+    edition: Edition, known: Geography, row: Row, counts: Mapping[str, int], first: date, last: date
+) -> dict[str, int]:
+    """The hexagons of a row whose classes give no count away."""
+    cells = sorted(counts)
+    where_ = [_lies(known.id, cell, known) for cell in cells]
+    wholes = []
+    for number, place in enumerate(known.neighborhoods):
+        meeting = tuple(i for i, (meets, _) in enumerate(where_) if number in meets)
+        inside = tuple(i for i in meeting if number in where_[i][1])
+        total = edition.count(row.id, place.id, first, last)
+        if meeting and total is not None:
+            wholes.append(Whole(total, inside, meeting))
+    shown = drawable([counts[c] for c in cells], wholes)
+    return {cell: hexagon_class(counts[cell]) for cell, show in zip(cells, shown, strict=True) if show}
+
+
+@lru_cache(maxsize=65536)
+def _lies(_: str, cell: str, known: Geography) -> tuple[frozenset[int], frozenset[int]]:
+    """The neighborhoods a hexagon meets, and those that hold it wholly."""
+    ring = Polygon([(lng, lat) for lat, lng in h3.cell_to_boundary(cell)])
+    near = _tree(known).query(ring, predicate="intersects").tolist()
+    return frozenset(near), frozenset(n for n in near if known.neighborhoods[n].shape.contains(ring))
+
+
+@lru_cache(maxsize=4)
+def _tree(known: Geography) -> shapely.STRtree:
+    return shapely.STRtree([p.shape for p in known.neighborhoods])
+
+
+def mapped_rows(city: City) -> tuple[Row, ...]:
+    """The rows that may stand on a map."""
+    return tuple(r for r in city.rows if not _never(r))
