@@ -97,8 +97,12 @@ def _store(
         "counts": [*map(_dict, supplied)], "hashes": editions.hashes(folder), "changes": None,
     }  # fmt: skip
     editions.write_json(folder / "manifest.json", manifest)
-    if live:
+    if live and editions.sound(live):
         _compare(folder, manifest, live, accept_fewer)
+    elif live:
+        text = "The files of the live edition are damaged: this load could not be compared with it, and replaces it."
+        manifest["warnings"].append({"code": "live_damaged", "text": text, "count": 1})
+        editions.write_json(folder / "manifest.json", manifest)
     return Stored(editions.read(city.id, editions.settle(folder, name).name), False, _summary(manifest))
 
 

@@ -201,14 +201,18 @@ def sound(edition: Edition) -> bool:
 
 def settle(incoming: Path, name: str) -> Path:
     """Move a finished folder to its id, its contents safe on disk."""
+    target, aside = incoming.parent / name, incoming.with_name(f"{incoming.name}-old")
+    if (target / "published.json").exists():  # published before: frozen documents and signed notes stay
+        shutil.copytree(target / "briefings", incoming / "briefings", dirs_exist_ok=True)
+        shutil.copy2(target / "published.json", incoming)
     for file in incoming.rglob("*"):
         if file.is_file():
             _flush(file)
-    target = incoming.parent / name
-    if target.exists():  # a load that was killed before it could publish, or damaged since
-        shutil.rmtree(target)
+    if target.exists():  # published before, killed before it could publish, or damaged since
+        target.rename(aside)
     incoming.rename(target)
     _flush(target.parent)
+    shutil.rmtree(aside, ignore_errors=True)
     return target
 
 

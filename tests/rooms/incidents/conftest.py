@@ -34,10 +34,11 @@ def load(city: City, data_folder: Path) -> Load:
 
     def run(*files: Path, **options: object) -> Stored:
         of = options.pop("city", city)
-        stored = actions.store(of, files, **{"by": "operator", "now": NOW, "demo": True, **options})
+        now = options.pop("now", NOW)
+        stored = actions.store(of, files, **{"by": "operator", "now": now, "demo": True, **options})
         assert stored.summary["read"] == total(stored.summary)
         if not stored.already_live:
-            actions.publish(stored.edition, by="operator", now=NOW)
+            actions.publish(stored.edition, by="operator", now=now)
         return stored
 
     return run
