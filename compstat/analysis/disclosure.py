@@ -81,7 +81,7 @@ def protect(
         marked = reasons[: counts.size]
         marked[already.ravel() & (marked == SHOWN)] = COMPLEMENTARY
     relations = layout.relations(within)
-    complement(values, reasons, relations)
+    complement(values, reasons, relations, layout.cost())
     return layout.parts(reasons)
 
 
@@ -126,9 +126,8 @@ class Layout:
         sums = [(city[r, p], cells[:, r, p]) for r in range(rows) for p in range(periods)]
         for number, members in enumerate(self.groups):
             sums += [(groups[number, r, p], cells[list(members), r, p]) for r in range(rows) for p in range(periods)]
-        if rows > 1:
-            sums += [(margins[a, p], cells[a, :, p]) for a in range(areas) for p in range(periods)]
-            sums += [(whole[p], city[:, p]) for p in range(periods)]
+        sums += [(margins[a, p], cells[a, :, p]) for a in range(areas) for p in range(periods)]
+        sums += [(whole[p], parts[:, p]) for p in range(periods) for parts in (city, margins)]
         nested = [
             (int(inner), int(outer))
             for figures in (cells, groups, city)
@@ -138,32 +137,51 @@ class Layout:
         size = int(whole[-1]) + 1
         return Relations(size, tuple((int(w), tuple(map(int, p))) for w, p in sums), tuple(nested))
 
+    def cost(self) -> Integers:
+        """What is hidden sooner than what: sums over the rows, then cells and groups, then the city."""
+        sizes = [part.size for part in self._numbers()]
+        return np.repeat(np.array([1, 1, 2, 0, 2]), sizes)
+
     def parts(self, reasons: Reasons) -> Hidden:
         """The reasons in the table's own shape."""
         cells, groups, city, margins, whole = self._numbers()
         return Hidden(reasons[cells], reasons[groups], reasons[city], reasons[margins], reasons[whole])
 
 
-def complement(values: Integers, reasons: Reasons, relations: Relations) -> None:
+def complement(values: Integers, reasons: Reasons, relations: Relations, cost: Integers) -> None:
     """Hide more figures, in place, until each hidden one keeps at least three possible values."""
     touching = _touching(relations)
+    found: tuple[Integers, Integers] | None = None
     while True:
-        low, high = intervals(values, reasons, relations)
+        # What was possible stays possible when more is hidden: only what was not safe is asked again.
+        found = low, high = intervals(values, reasons, relations, found)
         unsafe = np.flatnonzero((reasons != SHOWN) & (high - low + 1 < LEAST_VALUES))
         if not len(unsafe):
             return
-        for figure in unsafe:
-            for open_ in _nearest_open(int(figure), touching, reasons):
-                # The smallest loses the reader least; of equals, one that is not nothing hides better.
-                reasons[min(open_, key=lambda i: (values[i] == 0, values[i], i))] = COMPLEMENTARY
+        changed: set[int] = set()
+        for figure in map(int, unsafe):
+            if changed.isdisjoint(i for beside in touching[figure] for i in beside):
+                changed |= _hide_beside(figure, touching, values, reasons, cost)
 
 
-def _nearest_open(figure: int, touching: list[list[tuple[int, ...]]], reasons: Reasons) -> list[list[int]]:
+def _hide_beside(
+    figure: int, touching: list[list[tuple[int, ...]]], values: Integers, reasons: Reasons, cost: Integers
+) -> set[int]:
+    """Hide one figure in each set where this one is hidden alone; where it never is, one in any. Returns which."""
+    sets = _nearest_open(figure, touching, reasons)
+    alone = [open_ for open_, hidden in sets if hidden <= 1] or [[i for open_, _ in sets for i in open_]]
+    # The smallest loses the reader least; of equals, one that is not nothing hides better.
+    hidden = {min(open_, key=lambda i: (cost[i], values[i] == 0, values[i], i)) for open_ in alone if open_}
+    reasons[list(hidden)] = COMPLEMENTARY
+    return hidden
+
+
+def _nearest_open(figure: int, touching: list[list[tuple[int, ...]]], reasons: Reasons) -> list[tuple[list[int], int]]:
     """The sets of figures beside this one in which something is still shown; if none, those beside them, and so on."""
     reached, edge = {figure}, [figure]
     while edge:
-        sets = [[i for i in beside if reasons[i] == SHOWN] for each in edge for beside in touching[each]]
-        if found := [open_ for open_ in sets if open_]:
+        sets = [([i for i in beside if reasons[i] == SHOWN], beside) for each in edge for beside in touching[each]]
+        if found := [(open_, len(beside) - len(open_)) for open_, beside in sets if open_]:
             return found
         edge = sorted({i for each in edge for beside in touching[each] for i in beside} - reached)
         reached.update(edge)
@@ -182,7 +200,9 @@ def _touching(relations: Relations) -> list[list[tuple[int, ...]]]:
     return touching
 
 
-def intervals(values: ArrayLike, reasons: Reasons, relations: Relations) -> tuple[Integers, Integers]:
+def intervals(
+    values: ArrayLike, reasons: Reasons, relations: Relations, found: tuple[Integers, Integers] | None = None
+) -> tuple[Integers, Integers]:
     """The least and the largest value each figure could have, to someone who sees what is shown and why the rest is not.
 
     values (figures,); hidden figures' values are used for nothing but to know that the system has a solution. Shown
@@ -190,7 +210,7 @@ def intervals(values: ArrayLike, reasons: Reasons, relations: Relations) -> tupl
     itself plus two is always enough, so the search stops there.
     """
     known = np.asarray(values, np.int64)
-    low, high = known.copy(), known.copy()
+    low, high = found or (known.copy(), known.copy())
     unknown = np.flatnonzero(reasons != SHOWN)
     if not len(unknown):
         return low, high
@@ -199,10 +219,10 @@ def intervals(values: ArrayLike, reasons: Reasons, relations: Relations) -> tupl
         for sign in (1.0, -1.0):
             if high[figure] - low[figure] + 1 >= LEAST_VALUES:
                 break
-            found = _extreme(system, len(unknown), place, sign)
+            table = _extreme(system, len(unknown), place, sign)
             # Every solution is a table the attacker could believe in, for all figures at once.
-            low[unknown] = np.minimum(low[unknown], found)
-            high[unknown] = np.maximum(high[unknown], found)
+            low[unknown] = np.minimum(low[unknown], table)
+            high[unknown] = np.maximum(high[unknown], table)
     return low, high
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
+import shapely
 from django.conf import settings
 
 from . import geography as _geography
@@ -29,8 +31,8 @@ from .geography import Geography, Located, Place, locate
 
 __all__ = [
     "CITY", "Area", "AreaUnknown", "Break", "City", "CityInvalid", "CityUnknown", "District", "Feed", "Gap",
-    "Geography", "Help", "Layer", "Located", "Place", "Row", "Section", "Variant", "area", "areas", "cities",
-    "city", "geography", "locate", "neighborhoods", "population",
+    "Geography", "Help", "Layer", "Located", "Place", "Row", "Section", "Variant", "area", "areas",
+    "areas_geojson", "cities", "city", "geography", "has_reports", "locate", "neighborhoods", "population",
 ]  # fmt: skip
 
 
@@ -88,3 +90,25 @@ def area(where: City, area_id: str) -> Area:
         if known.slug == wanted:
             return known
     raise AreaUnknown(f"{where.name} has no area {area_id!r}. Its areas are: {', '.join(a.id for a in areas(where))}.")
+
+
+def has_reports(where: City) -> bool:
+    """Whether the city has an edition to show."""
+    return (_geography.folder_of(where).parent / "live").exists()
+
+
+def areas_geojson(where: City) -> str | None:
+    """Districts and neighborhoods as one GeoJSON FeatureCollection (WGS 84); None while there is no geography."""
+    known = geography(where)
+    if known is None:
+        return None
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"id": p.id, "name": p.name, "kind": kind},
+            "geometry": json.loads(shapely.to_geojson(p.shape)),
+        }
+        for kind, layer in (("district", "districts"), ("neighborhood", "neighborhoods"))
+        for p in known.drawing(layer)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)

@@ -1,0 +1,177 @@
+"""Open data, read only: cities, areas, editions, tables, weekly series, definitions. No key, no account."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+
+from compstat.access.rules import Refused
+from compstat.briefings import queries as briefings
+from compstat.incidents import queries as incidents
+from compstat.incidents.queries import Edition, EditionUnknown
+from compstat.places import queries as places
+
+api = NinjaAPI(
+    title="Community CompStat",
+    version="1",
+    description="Counts of reports, their usual ranges and their caveats. A null count is never zero: its caveats say "
+    "why. Free to reuse with credit; say the edition.",
+    docs_url=None,
+    urls_namespace="api",
+)
+
+
+class Problem(Schema):
+    """Why there is no answer, in a sentence."""
+
+    detail: str
+
+
+class CityOut(Schema):
+    """A city that has published something."""
+
+    id: str
+    name: str
+    department: str
+    fictional: bool
+    source: str
+    live_edition: str | None
+
+
+class AreaOut(Schema):
+    """A place with counts."""
+
+    id: str
+    slug: str
+    name: str
+    kind: str
+    districts: list[str]
+    population: int | None
+
+
+class EditionOut(Schema):
+    """A published edition."""
+
+    id: str
+    as_of: date
+    live: bool
+    read: int
+    accepted: int
+    withheld: int
+    duplicates: int
+    rejected: int
+
+
+class Definition(Schema):
+    """What a row counts."""
+
+    id: str
+    label: str
+    plain: str
+    codes: str
+    flag: str
+    section: str
+    sum_of: list[str]
+    department_label: str
+    source: str
+    scored: bool
+    caveat: str
+
+
+class SeriesOut(Schema):
+    """Two years of weeks; null where not covered, or where there is no usual range."""
+
+    city: str
+    area: str
+    edition: str
+    row: str
+    week_ends: list[date]
+    counts: list[int | None]
+    low: list[int | None]
+    high: list[int | None]
+    phi: float | None
+    provisional_from: date
+    breaks: list[dict[str, Any]]
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """A refusal is a sentence: 404 for what there is not, 400 for what cannot be asked."""
+    status = 404 if isinstance(error, LookupError) else 400
+    return api.create_response(request, {"detail": str(error)}, status=status)
+
+
+def _edition(city: str, edition: str | None) -> Edition:
+    """The edition asked for, or the live one."""
+    where = places.city(city)
+    found = incidents.edition(where, edition) if edition else incidents.live_edition(where)
+    if found is None:
+        raise EditionUnknown(f"{where.name} has published no edition yet.")
+    return found
+
+
+@api.get("cities", response=list[CityOut])
+def cities(request: HttpRequest) -> list[dict[str, Any]]:
+    """The cities of this site."""
+    told = []
+    for city in places.cities():
+        live = incidents.live_edition(city)
+        told.append(
+            {
+                "id": city.id, "name": city.name, "department": city.department, "fictional": city.fictional,
+                "source": city.feed.source, "live_edition": live.id if live else None,
+            }
+        )  # fmt: skip
+    return told
+
+
+@api.get("{city}/areas", response={200: list[AreaOut], 404: Problem})
+def areas(request: HttpRequest, city: str) -> list[dict[str, Any]]:
+    """The city, its districts, groups and neighborhoods."""
+    where = places.city(city)
+    people = places.population(where)
+    return [
+        {"id": a.id, "slug": a.slug, "name": a.name, "kind": a.kind, "districts": list(a.districts),
+         "population": people.get(a.id)}
+        for a in places.areas(where)
+    ]  # fmt: skip
+
+
+@api.get("{city}/editions", response={200: list[EditionOut], 404: Problem})
+def editions(request: HttpRequest, city: str) -> list[dict[str, Any]]:
+    """Published editions, newest first."""
+    where = places.city(city)
+    live = incidents.live_edition(where)
+    return [
+        {
+            "id": e.id, "as_of": e.as_of, "live": live is not None and e.id == live.id,
+            **{name: e.manifest[name] for name in ("read", "accepted", "withheld", "duplicates")},
+            "rejected": sum(e.manifest["rejected"].values()),
+        }
+        for e in incidents.editions_of(where)
+    ]  # fmt: skip
+
+
+@api.get("{city}/definitions", response={200: list[Definition], 404: Problem})
+def definitions(request: HttpRequest, city: str) -> list[dict[str, Any]]:
+    """What each row counts."""
+    return briefings.dictionary(_edition(city, None))
+
+
+@api.get("{city}/table", response={200: dict[str, Any], 400: Problem, 404: Problem})
+def table(
+    request: HttpRequest, city: str, area: str = "city", to: date | None = None, edition: str | None = None
+) -> dict[str, Any]:
+    """The table of an area to a date (default: the last Sunday): docs/reference/table.schema.json."""
+    return briefings.table(_edition(city, edition), area, to)
+
+
+@api.get("{city}/series", response={200: SeriesOut, 400: Problem, 404: Problem})
+def series(
+    request: HttpRequest, city: str, row: str, area: str = "city", to: date | None = None, edition: str | None = None
+) -> dict[str, Any]:
+    """Two years of weekly counts of one row in one area."""
+    return briefings.series(_edition(city, edition), area, row, to)
