@@ -226,8 +226,9 @@ def go_live(edition: Edition) -> None:
 
 
 def forget_private(city: City) -> None:
-    """Remove raw files and single reports of all but the newest editions; counts stay for ever."""
-    for edition in published(city.id)[city.keep_reports :]:
+    """Remove raw files and single reports of all but the newest editions and the live one; counts stay for ever."""
+    lasting = live(city.id)
+    for edition in (e for e in published(city.id)[city.keep_reports :] if e != lasting):
         for name in PRIVATE:
             path = edition.folder / name
             if path.is_dir():

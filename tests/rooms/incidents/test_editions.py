@@ -124,6 +124,15 @@ def test_old_editions_keep_counts_and_let_reports_go(load, city, tmp_path) -> No
     assert editions_of(city) == kept[::-1]
 
 
+def test_the_live_edition_keeps_its_reports_however_old_it_is(load, city, tmp_path) -> None:
+    for n in range(4):
+        load(paper.write(tmp_path / f"{n}.csv", paper.records(60 + n)), as_of=date(2026, 5, 2 + n))
+    older = load(paper.write(tmp_path / "older.csv", paper.records(61)), as_of=date(2026, 5, 1)).edition
+    assert live_edition(city) == older == editions_of(city)[-1]
+    assert all((older.folder / name).exists() for name in editions.PRIVATE)
+    assert list(rejects(older)) == []
+
+
 def test_editions_are_found_by_their_id(load, city, data_folder, tmp_path) -> None:
     assert live_edition(city) is None
     with pytest.raises(EditionUnknown, match="The editions are: none"):
