@@ -21,6 +21,8 @@ Integers = NDArray[np.int64]
 Reasons = NDArray[np.int8]
 
 SHOWN, SMALL, COMPLEMENTARY = 0, 1, 2
+NOT_YET = -1  # of an earlier edition: did not hold this figure, or held another count
+NEVER = 9  # the cost of hiding what everybody knows
 LARGEST_SMALL = 4
 LEAST_VALUES = 3
 CLASSES = (0, 1, 5, 10, 20)  # the first count of each class on hexagons
@@ -59,15 +61,17 @@ def protect(
     *,
     groups: Sequence[Sequence[int]] = (),
     within: Sequence[tuple[int, int]] = (),
-    already: NDArray[np.bool_] | None = None,
+    already: Hidden | None = None,
 ) -> Hidden:
     """Decide what of a table of sensitive counts may be shown.
 
     table: counts (areas, rows, periods). groups: areas (by index) that are also shown together. within: pairs of
-    periods (inner, outer), the first part of the second. already (areas, rows, periods): figures hidden in an earlier
-    edition stay hidden. Errors: ValueError for negative counts. Method: hide every 1 to 4; find for each hidden figure
-    the least and the largest value an attacker could still think of; where that leaves fewer than three, hide the
-    smallest figure beside it, and begin again. It ends: with everything hidden nothing can be worked out.
+    periods (inner, outer), the first part of the second. already: what an earlier edition decided of the same figures:
+    what it hid stays hidden, what it showed is known whatever is done now; NOT_YET where it held nothing or another
+    count. Errors: ValueError for negative counts; ArithmeticError if beside the earlier edition nothing would be safe.
+    Method: hide every 1 to 4; find for each hidden figure the least and the largest value it could have for all that is
+    shown; where that leaves fewer than three, hide the smallest figure beside it, and begin again. It ends: with all
+    hidden nothing can be worked out.
     """
     counts = np.asarray(table, np.int64)
     if counts.ndim != 3 or (counts < 0).any():
@@ -77,11 +81,12 @@ def protect(
     reasons = np.where((values >= 1) & (values <= LARGEST_SMALL), SMALL, SHOWN).astype(np.int8)
     sums = reasons[counts.size :]
     sums[sums == SMALL] = COMPLEMENTARY
+    cost = layout.cost()
     if already is not None:
-        marked = reasons[: counts.size]
-        marked[already.ravel() & (marked == SHOWN)] = COMPLEMENTARY
-    relations = layout.relations(within)
-    complement(values, reasons, relations, layout.cost())
+        earlier = np.concatenate([np.ravel(part) for part in vars(already).values()])
+        reasons[(earlier > SHOWN) & (reasons == SHOWN)] = COMPLEMENTARY
+        cost[earlier == SHOWN] = NEVER
+    complement(values, reasons, layout.relations(within), cost)
     return layout.parts(reasons)
 
 
@@ -162,26 +167,33 @@ def complement(values: Integers, reasons: Reasons, relations: Relations, cost: I
         for figure in map(int, unsafe):
             if changed.isdisjoint(i for beside in touching[figure] for i in beside):
                 changed |= _hide_beside(figure, touching, values, reasons, cost)
+        if not changed:
+            raise ArithmeticError("What was shown before gives hidden figures away; nothing is left to hide.")
 
 
 def _hide_beside(
     figure: int, touching: list[list[tuple[int, ...]]], values: Integers, reasons: Reasons, cost: Integers
 ) -> set[int]:
     """Hide one figure in each set where this one is hidden alone; where it never is, one in any. Returns which."""
-    sets = _nearest_open(figure, touching, reasons)
-    alone = [open_ for open_, hidden in sets if hidden <= 1] or [[i for open_, _ in sets for i in open_]]
+    sets = _nearest_open(figure, touching, reasons, cost)
+    alone = [open_ for open_, hidden in sets if hidden == 1] or [[i for open_, _ in sets for i in open_]]
     # The smallest loses the reader least; of equals, one that is not nothing hides better.
     hidden = {min(open_, key=lambda i: (cost[i], values[i] == 0, values[i], i)) for open_ in alone if open_}
     reasons[list(hidden)] = COMPLEMENTARY
     return hidden
 
 
-def _nearest_open(figure: int, touching: list[list[tuple[int, ...]]], reasons: Reasons) -> list[tuple[list[int], int]]:
-    """The sets of figures beside this one in which something is still shown; if none, those beside them, and so on."""
+def _nearest_open(
+    figure: int, touching: list[list[tuple[int, ...]]], reasons: Reasons, cost: Integers
+) -> list[tuple[list[int], int]]:
+    """The sets beside this figure with something left to hide, and how much is hidden; if none, those beside them."""
     reached, edge = {figure}, [figure]
     while edge:
-        sets = [([i for i in beside if reasons[i] == SHOWN], beside) for each in edge for beside in touching[each]]
-        if found := [(open_, len(beside) - len(open_)) for open_, beside in sets if open_]:
+        sets = [beside for each in edge for beside in touching[each]]
+        left = [[i for i in beside if reasons[i] == SHOWN and cost[i] < NEVER] for beside in sets]
+        if found := [
+            (open_, sum(reasons[i] != SHOWN for i in beside)) for open_, beside in zip(left, sets, strict=True) if open_
+        ]:
             return found
         edge = sorted({i for each in edge for beside in touching[each] for i in beside} - reached)
         reached.update(edge)
@@ -203,7 +215,7 @@ def _touching(relations: Relations) -> list[list[tuple[int, ...]]]:
 def intervals(
     values: ArrayLike, reasons: Reasons, relations: Relations, found: tuple[Integers, Integers] | None = None
 ) -> tuple[Integers, Integers]:
-    """The least and the largest value each figure could have, to someone who sees what is shown and why the rest is not.
+    """The least and the largest value each figure could have, to someone who sees what is shown, and why not the rest.
 
     values (figures,); hidden figures' values are used for nothing but to know that the system has a solution. Shown
     figures have themselves as both ends. An end nothing bounds is given as the largest number asked for: the value
@@ -236,6 +248,12 @@ class System:
     least: NDArray[np.float64]
     most: NDArray[np.float64]
 
+    def holds(self, solution: Integers) -> bool:
+        """Whether whole numbers solve it."""
+        sums = self.matrix @ solution
+        sides = ((self.least, solution), (solution, self.most), (self.lowest, sums), (sums, self.highest))
+        return all(bool((low <= high).all()) for low, high in sides)
+
 
 def _system(known: Integers, unknown: Integers, small: NDArray[np.bool_], relations: Relations) -> System:
     """The relations with what is shown put in."""
@@ -264,15 +282,20 @@ def _system(known: Integers, unknown: Integers, small: NDArray[np.bool_], relati
 
 
 def _extreme(system: System, size: int, place: int, sign: float) -> Integers:
-    """A whole-numbered solution in which one figure is as small (sign 1) or as large (−1) as it can be."""
+    """A whole-numbered solution in which one figure is as small (sign 1) or as large (−1) as it can be.
+
+    What the solver says is not believed but put in; its preprocessing sometimes finds no solution where there is one.
+    """
     aim = np.zeros(size)
     aim[place] = sign
     constraints = [LinearConstraint(system.matrix, system.lowest, system.highest)] if system.matrix.shape[0] else []
-    found = milp(aim, integrality=np.ones(size), bounds=Bounds(system.least, system.most), constraints=constraints)
-    if found.x is None:
-        raise ArithmeticError(f"The solver gave up on a table that has a solution: {found.message}")
-    solution: Integers = np.rint(found.x).astype(np.int64)
-    return solution
+    bounds = Bounds(system.least, system.most)
+    for presolve in (True, False):
+        options = {"presolve": presolve}
+        found = milp(aim, integrality=np.ones(size), bounds=bounds, constraints=constraints, options=options)
+        if found.x is not None and system.holds(solution := np.rint(found.x).astype(np.int64)):
+            return solution
+    raise ArithmeticError(f"The solver gave up on a table that has a solution: {found.message}")
 
 
 def hexagon_class(count: int) -> int:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 import h3
+import numpy as np
 import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from compstat.analysis.hexagons import Whole, drawable, hexagon_class
+from compstat.analysis.hexagons import drawable, hexagon_class
 from compstat.analysis.periods import Period, provisional_from
 from compstat.incidents import queries as incidents
 from compstat.incidents.queries import Edition
@@ -104,17 +104,17 @@ def hexagon_classes(edition: Edition, to: date) -> dict[str, dict[str, int]]:
 
     Worked out once for an edition and block, from single reports, and kept as classes.
     """
-    city, known = edition.city, places.geography(edition.city)
+    city = edition.city
     first, last = block(edition, to)
     path = edition.folder / "briefings" / f"{last.isoformat()}.{HEXAGONS}"
     if path.exists():
         kept: dict[str, dict[str, int]] = json.loads(path.read_text(encoding="utf-8"))
         return kept
-    if known is None or not edition.covered(city.whole.id, first, last):
+    if places.geography(city) is None or not edition.covered(city.whole.id, first, last):
         return {}
     counts = incidents.hexagon_counts(edition, first, last)
     classes = {
-        row.id: _drawn(edition, known, row, counts.get(row.id, {}), first, last) for row in city.rows if not _never(row)
+        row.id: _drawn(counts.get(row.id, {})) for row in city.rows if not _never(row)
     }
     classes = {row: found for row, found in classes.items() if not _drawn_otherwise(edition, last, row, found)}
     path.parent.mkdir(exist_ok=True)
@@ -133,34 +133,17 @@ def _drawn_otherwise(edition: Edition, last: date, row: str, classes: Mapping[st
     return False
 
 
-def _drawn(
-    edition: Edition, known: Geography, row: Row, counts: Mapping[str, int], first: date, last: date
-) -> dict[str, int]:
-    """The hexagons of a row whose classes give no count away."""
-    cells = sorted(counts)
-    where_ = [_lies(known.id, cell, known) for cell in cells]
-    wholes = []
-    for number, place in enumerate(known.neighborhoods):
-        meeting = tuple(i for i, (meets, _) in enumerate(where_) if number in meets)
-        inside = tuple(i for i in meeting if number in where_[i][1])
-        total = edition.count(row.id, place.id, first, last)
-        if meeting and total is not None:
-            wholes.append(Whole(total, inside, meeting))
-    shown = drawable([counts[c] for c in cells], wholes)
-    return {cell: hexagon_class(counts[cell]) for cell, show in zip(cells, shown, strict=True) if show}
-
-
-@lru_cache(maxsize=65536)
-def _lies(_: str, cell: str, known: Geography) -> tuple[frozenset[int], frozenset[int]]:
-    """The neighborhoods a hexagon meets, and those that hold it wholly."""
-    ring = Polygon([(lng, lat) for lat, lng in h3.cell_to_boundary(cell)])
-    near = _tree(known).query(ring, predicate="intersects").tolist()
-    return frozenset(near), frozenset(n for n in near if known.neighborhoods[n].shape.contains(ring))
-
-
-@lru_cache(maxsize=4)
-def _tree(known: Geography) -> shapely.STRtree:
-    return shapely.STRtree([p.shape for p in known.neighborhoods])
+def _drawn(counts: Mapping[str, Mapping[int, int]]) -> dict[str, int]:
+    """The hexagons of a row whose classes give no count away; those outside every neighborhood are left out."""
+    cells = sorted(cell for cell, parts in counts.items() if min(parts) >= 0)
+    if not cells:
+        return {}
+    table = np.zeros((len(cells), 1 + max(max(counts[cell]) for cell in cells)), np.int64)
+    for number, cell in enumerate(cells):
+        for neighborhood, n in counts[cell].items():
+            table[number, neighborhood] = n
+    shown = drawable(table)
+    return {cell: hexagon_class(n) for cell, n, show in zip(cells, table.sum(axis=1), shown, strict=True) if show}
 
 
 def mapped_rows(city: City) -> tuple[Row, ...]:

@@ -89,7 +89,7 @@ def _reasons(city: City, p: Mapping[str, Any]) -> dict[str, str]:
         "break_in_window": gettext("The way of counting changed on %(on)s, within these days.") % said,
         "too_few": gettext("Earlier years had fewer than three reports in such a window: a change means little."),
         "too_few_years": gettext("Fewer than three earlier years can be used, so nobody can say what is usual."),
-        "unusual_years": gettext("%(years)s, the pandemic, are among the years compared with.") % said,
+        "unusual_years": gettext("The years of the pandemic are among those compared with: %(years)s.") % said,
         "provisional": gettext("Reports since %(since)s are still being completed; a few more will come.") % said,
         "by_point": gettext("Counted by where the report was placed on the map; reports without a place are missing."),
         "leap_day": gettext("A leap day shifts the end of these windows by a day."),

@@ -140,7 +140,11 @@ def describe(city: City, sources: Sequence[feed.Source], layouts: Sequence[Layou
     dated = {d: [[a.isoformat(), b.isoformat()] for a, b in s] for d, s in covered.districts.items()}
     return {
         "files": files,
-        "coverage": {"districts": dated, "members": {a: list(d) for a, d in covered.members.items()}},
+        "coverage": {
+            "districts": dated,
+            "members": {a: list(d) for a, d in covered.members.items()},
+            "before": {d: [a.isoformat(), b.isoformat()] for d, (a, b) in covered.before.items()},
+        },
     }
 
 

@@ -36,11 +36,14 @@ def read(city: City, path: Path, *, demo: bool) -> tuple[SuppliedCount, ...]:
     """The counts of a file. CountsRejected names every bad line, or says why none may be loaded."""
     if not demo:
         raise CountsRejected(NO_SIGN_IN)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if missing := [name for name in HEADER if name not in (reader.fieldnames or ())]:
-            raise CountsRejected(f"{path.name} lacks {', '.join(missing)}. Its header must be {','.join(HEADER)}.")
-        lines = list(enumerate(reader, 2))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
+            header, lines = reader.fieldnames or (), list(enumerate(reader, 2))
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise CountsRejected(f"{path.name} is no CSV in UTF-8 ({error}). Save it as “CSV UTF-8”.") from error
+    if missing := [name for name in HEADER if name not in header]:
+        raise CountsRejected(f"{path.name} lacks {', '.join(missing)}. Its header must be {','.join(HEADER)}.")
     counts, problems = [], []
     for number, record in lines:
         found = list(_problems(city, record))
@@ -64,7 +67,7 @@ def _problems(city: City, record: dict[str, str]) -> Iterator[str]:
         yield "no source: say who counted"
     for name in ("count", "prior_count"):
         text = (record[name] or "").strip()
-        if not (text.isascii() and text.isdigit()) and not (name == "prior_count" and not text):
+        if not (text.isascii() and text.isdigit() and len(text) < 10) and not (name == "prior_count" and not text):
             yield f"{name} {text!r} is no whole number"
     days = []
     for name in ("from", "to"):

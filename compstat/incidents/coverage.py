@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from compstat.places.queries import CITY, City
@@ -48,16 +48,19 @@ class Coverage:
 
     districts: Mapping[str, tuple[Span, ...]]
     members: Mapping[str, tuple[str, ...]]  # area → districts
+    before: Mapping[str, Span] = field(default_factory=dict)  # district → days before it opened
 
     def spans(self, area: str) -> tuple[Span, ...]:
         """The covered days of an area: where all of its districts are covered."""
-        members = self.members[area]
-        if not members:
-            return ()
-        found = self.districts.get(members[0], ())
-        for district in members[1:]:
-            found = shared(found, self.districts.get(district, ()))
-        return found
+        if area in self.districts:
+            return self.districts[area]
+        found: tuple[Span, ...] | None = None
+        for district in self.members[area]:
+            spans = self.districts.get(district, ())
+            if district in self.before:  # its ground was another district's then
+                spans = joined([*spans, self.before[district]])
+            found = spans if found is None else shared(found, spans)
+        return found or ()
 
     def covers(self, area: str, first: date, last: date) -> bool:
         """Whether every day of the window is covered."""
@@ -74,8 +77,7 @@ def of_files(
         for district in city.districts:
             if city.feed.whole_city or district.id in found:
                 spans[district.id].append(span)
-    covered = {}
-    for district in city.districts:
-        before = [(date.min, district.opened - DAY)] if district.opened else []
-        covered[district.id] = without(joined(spans[district.id]), [*gaps, *before])
-    return Coverage(covered, {CITY: tuple(spans), **members})
+    start = city.feed.earliest
+    before = {d.id: (start, d.opened - DAY) for d in city.districts if d.opened and d.opened > start}
+    covered = {d: without(joined(spans[d]), [*gaps, *([before[d]] if d in before else [])]) for d in spans}
+    return Coverage(covered, {CITY: tuple(spans), **members}, before)

@@ -77,7 +77,8 @@ class Edition:
             d: tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in spans)
             for d, spans in told["districts"].items()
         }
-        return Coverage(districts, {area: tuple(ds) for area, ds in told["members"].items()})
+        before = {d: (date.fromisoformat(a), date.fromisoformat(b)) for d, (a, b) in told.get("before", {}).items()}
+        return Coverage(districts, {area: tuple(ds) for area, ds in told["members"].items()}, before)
 
     def covered(self, area: str, first: date, last: date) -> bool:
         """Whether every day of the window is covered in the area."""

@@ -99,17 +99,19 @@ def _ask(of: Edition, sql: str, values: list[object]) -> dict[str, NDArray[np.ge
     return found
 
 
-def hexagon_counts(of: Edition, first: date, last: date) -> dict[str, dict[str, int]]:
-    """PRIVATE: by row and hexagon the incidents of a window; for freezing only."""
+def hexagon_counts(of: Edition, first: date, last: date) -> dict[str, dict[str, dict[int, int]]]:
+    """PRIVATE: by row, hexagon and neighborhood (its number, −1 for none) the incidents of a window; for freezing only."""
     found = _ask(
         of,
-        "SELECT row, cell, count(*) AS n FROM read_parquet(?) WHERE cell > 0 AND counts & 1 = 1 "
+        "SELECT row, cell, neighborhood, count(*) AS n FROM read_parquet(?) WHERE cell > 0 AND counts & 1 = 1 "
         "AND day BETWEEN ? AND ? GROUP BY ALL",
         [first.toordinal(), last.toordinal()],
     )
-    by_row: dict[str, dict[str, int]] = {}
-    for row, cell, n in zip(found["row"].tolist(), found["cell"].tolist(), found["n"].tolist(), strict=True):
-        by_row.setdefault(of.cube.rows[row], {})[h3.int_to_str(cell)] = n
+    by_row: dict[str, dict[str, dict[int, int]]] = {}
+    columns = (found[name].tolist() for name in ("row", "cell", "neighborhood", "n"))
+    for row, cell, neighborhood, n in zip(*columns, strict=True):
+        cells = by_row.setdefault(of.cube.rows[row], {})
+        cells.setdefault(h3.int_to_str(cell), {})[neighborhood] = n
     return by_row
 
 

@@ -120,7 +120,12 @@ def close(tally: Tally) -> Records:
     del mark, mark2, order, same
     columns = {name: tally.column(name) for name in FIELDS if name not in {"mark", "mark2"}}
     columns["status"][again] = Status.DUPLICATE
-    return Records(**columns, streets=[mended(s)[0] for s in tally.streets])  # type: ignore[arg-type]
+    return Records(**columns, streets=[mended(_first_line(s))[0] for s in tally.streets])  # type: ignore[arg-type]
+
+
+def _first_line(text: str) -> str:
+    """A place's own line; town, postal code and country stand on the lines below."""
+    return (text.strip().splitlines() or [""])[0]
 
 
 def keep_rejects(written: Path, target: Path, status: NDArray[np.uint8]) -> Counter[str]:

@@ -158,7 +158,7 @@ def test_shootings_with_a_death_are_counted_and_never_scored(edition, shootings)
     assert {board.cell(KILLED, d).signal for d in covered} == {"not_tested"}
 
 
-# --- A district that opened later. Both wait for incidents/coverage.py; see cities/new_york/notes.md.
+# --- Districts that opened later.
 
 
 def coverage_with_later_precincts(edition):
@@ -174,14 +174,12 @@ def coverage_with_later_precincts(edition):
     return coverage.of_files(changed, [(span, frozenset())], {d.id: (d.id,) for d in opened})
 
 
-@pytest.mark.xfail(strict=True, raises=OverflowError, reason="a district with `opened` ends the load: date.min - 1 day")
 def test_a_precinct_is_covered_from_the_day_it_opened(edition):
     found = coverage_with_later_precincts(edition)
     assert found.spans("121") == ((date(2013, 7, 1), date(2018, 12, 31)),)
     assert found.spans("116") == ()
 
 
-@pytest.mark.xfail(strict=True, reason="the city is covered only when all districts are, also those not yet opened")
 def test_a_precinct_not_yet_opened_does_not_leave_the_city_uncovered(edition):
     assert coverage_with_later_precincts(edition).spans("city") == ((date(2006, 1, 1), date(2018, 12, 31)),)
 

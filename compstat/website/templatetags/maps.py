@@ -38,6 +38,7 @@ def _rows(geography: Geography | None, where: Mapping[str, Any]) -> list[dict[st
             {
                 "name": called.get(entry["area"], entry["area"]),
                 "count": entry["count"],
+                "mapped": entry.get("mapped"),
                 "usual": usually,
                 "word": _word(signal, usually),
                 "out": signal in {"more", "fewer"},
@@ -56,4 +57,5 @@ def place_map(geography: Geography | None, where: Mapping[str, Any], area: Drawn
         return {"rows": []}
     label = gettext("Map of %(row)s; the table beside it says the same in words") % {"row": row_label}
     svg = map_svg(geography, where.get("hexagons") or {}, area, label) if geography else None
-    return {"svg": svg, "rows": _rows(geography, where), "row_label": row_label}
+    days = {"first": where.get("first"), "last": where.get("last")}
+    return {"svg": svg, "rows": _rows(geography, where), "row_label": row_label, **days}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django import template
@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext
 register = template.Library()
 
 NO_FIGURE = "—"
+OWN_NAMES = {"ht": "kreyòl ayisyen"}  # languages Babel has no data for
 PERCENT_NEEDS = 30  # contracts §5: a percentage only beside counts of at least this many
 
 
@@ -112,3 +113,16 @@ def percent_range(period: Mapping[str, float | None]) -> str:
 def tel(number: str) -> str:
     """A telephone number as a link wants it: digits, and a leading plus."""
     return re.sub(r"[^\d+]", "", number)
+
+
+@register.filter
+def own_names(languages: Sequence[str]) -> str:
+    """Languages, each named in itself: "English, español, kreyòl"."""
+    return ", ".join(_own_name(code) for code in languages)
+
+
+def _own_name(code: str) -> str:
+    try:
+        return str(Locale.parse(code.replace("-", "_")).get_display_name() or code)
+    except (UnknownLocaleError, ValueError):
+        return OWN_NAMES.get(code, code)
