@@ -105,8 +105,8 @@ def caption(document: Document) -> str:
     said["years"] = f"{usual[0]}–{usual[-1]}"
     return (
         gettext(
-            "Reports in the 28 days from %(from)s to %(to)s. The grey bar is the usual range for these weeks, from the same "
-            "weeks of %(years)s; the dot is this year."
+            "Reports in the 28 days from %(from)s to %(to)s. The grey bar is the usual range for these weeks, from the "
+            "same weeks of %(years)s; the dot is this year."
         )
         % said
     )
@@ -154,10 +154,8 @@ def featured(city: City, document: Document) -> list[Row]:
 
 def charts(city: City, document: Document, rows: list[Row]) -> list[dict[str, Any]]:
     """Weekly series with the sentence an analyst would say."""
-    return [
-        {"row": row, "series": document["series"][row.id], "caption": words.chart_text(row.label, document["series"][row.id])}
-        for row in rows
-    ]  # fmt: skip
+    found = [(row, document["series"][row.id]) for row in rows]
+    return [{"row": row, "series": weeks, "caption": words.chart_text(row.label, weeks)} for row, weeks in found]
 
 
 def place(document: Document, row: Row) -> dict[str, Any]:

@@ -140,7 +140,9 @@ def _briefing(request: HttpRequest, edition: Edition, here: Area, to: date) -> H
         "caption": pages.caption(frozen), "charts": pages.charts(where, frozen, rows), "rows": rows,
         "places": [{"row": r, "where": pages.place(frozen, r)} for r in rows[:1]],
         "geography": places.geography(where), "cannot": pages.cannot(where, frozen),
-        "when_links": [{"row": r, "href": pages.address("row", edition, here, to.isoformat(), r.id) + "#when"} for r in rows],
+        "when_links": [
+            {"row": r, "href": f"{pages.address('row', edition, here, to.isoformat(), r.id)}#when"} for r in rows
+        ],
         "paragraph": pages.paragraph(edition, here, frozen), "document": frozen["id"],
         "counts_href": reverse("counts_csv", args=[where.id, edition.id, here.slug]),
     }  # fmt: skip
@@ -169,7 +171,8 @@ def row(request: HttpRequest, city_id: str, edition_id: str, area_id: str, to: s
         "periods": [_period(edition, here, frozen, line, p) for p in queries.PERIODS],
         "charts": pages.charts(where, frozen, [kind]) if row_id in frozen["series"] else [],
         "where": pages.place(frozen, kind), "when": pages.clock(frozen, kind), "geography": places.geography(where),
-        "description": kind.plain, "deaths": words.deaths_text(where, _death(frozen, row_id)) if not kind.scored else [],
+        "description": kind.plain,
+        "deaths": [] if kind.scored else words.deaths_text(where, _death(frozen, row_id)),
         "victims": pages.victims(where) if not kind.scored else [],
     }  # fmt: skip
     return render(request, "briefings/row.html", context)

@@ -113,9 +113,7 @@ def hexagon_classes(edition: Edition, to: date) -> dict[str, dict[str, int]]:
     if places.geography(city) is None or not edition.covered(city.whole.id, first, last):
         return {}
     counts = incidents.hexagon_counts(edition, first, last)
-    classes = {
-        row.id: _drawn(counts.get(row.id, {})) for row in city.rows if not _never(row)
-    }
+    classes = {row.id: _drawn(counts.get(row.id, {})) for row in city.rows if not _never(row)}
     classes = {row: found for row, found in classes.items() if not _drawn_otherwise(edition, last, row, found)}
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(classes), encoding="utf-8")

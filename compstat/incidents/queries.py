@@ -100,7 +100,7 @@ def _ask(of: Edition, sql: str, values: list[object]) -> dict[str, NDArray[np.ge
 
 
 def hexagon_counts(of: Edition, first: date, last: date) -> dict[str, dict[str, dict[int, int]]]:
-    """PRIVATE: by row, hexagon and neighborhood (its number, −1 for none) the incidents of a window; for freezing only."""
+    """PRIVATE: by row, hexagon and neighborhood (its number, −1: none) the incidents of a window; for freezing only."""
     found = _ask(
         of,
         "SELECT row, cell, neighborhood, count(*) AS n FROM read_parquet(?) WHERE cell > 0 AND counts & 1 = 1 "

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel.numbers import format_decimal
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from compstat.places import queries as places
@@ -14,6 +16,13 @@ from compstat.places.queries import City
 
 from . import queries
 from .queries import Edition, Found
+
+
+def number(value: float) -> str:
+    """1234 → "1,234", as the reader's language writes it."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return str(format_decimal(value, locale="en" if language == settings.PSEUDO else language.replace("-", "_")))
+
 
 MOST_CHANGES = 60  # lines of one correction on the page
 
@@ -108,21 +117,31 @@ def _oddities(edition: Edition) -> list[str]:
     accepted = max(told["accepted"], 1)
     said = []
     if piles:
-        said.append(ngettext(
-            "%(n)s reports (%(share)s %%) lie on one point where the records system puts what it cannot place. They are "
-            "counted, and kept off maps.",
-            "%(n)s reports (%(share)s %%) lie on %(piles)s points where the records system puts what it cannot place. "
-            "They are counted, and kept off maps.", piles,
-        ) % {"n": f"{n:,}", "share": f"{100 * n / accepted:.1f}", "piles": piles})  # fmt: skip
+        words = {"n": number(n), "share": number(round(100 * n / accepted, 1)), "piles": piles}
+        said.append(
+            ngettext(
+                "%(n)s reports (%(share)s %%) lie on one point where the records system puts what it cannot place. "
+                "They are counted, and kept off maps.",
+                "%(n)s reports (%(share)s %%) lie on %(piles)s points where the records system puts what it cannot "
+                "place. They are counted, and kept off maps.",
+                piles,
+            )
+            % words
+        )
     if told["disagreement"]["of"]:
-        said.append(gettext(
-            "Of %(of)s reports with a usable place, %(n)s lie outside the %(word)s that was written down. The one written "
-            "down counts."
-        ) % {"of": f"{told['disagreement']['of']:,}", "n": f"{told['disagreement']['n']:,}", "word": where.district_word})  # fmt: skip
+        words = {"of": number(told["disagreement"]["of"]), "n": number(told["disagreement"]["n"])}
+        said.append(
+            gettext(
+                "Of %(of)s reports with a usable place, %(n)s lie outside the %(word)s that was written down. The one "
+                "written down counts."
+            )
+            % {**words, "word": where.district_word}
+        )
     if told["midnight"]:
-        said.append(gettext(
-            "%(n)s reports are dated in the hour after midnight, where times that nobody knows often end up."
-        ) % {"n": f"{told['midnight']:,}"})  # fmt: skip
+        said.append(
+            gettext("%(n)s reports are dated in the hour after midnight, where times that nobody knows often end up.")
+            % {"n": number(told["midnight"])}
+        )
     return said + [w["text"] for w in told["warnings"] if w["code"] not in {"default_points", "no_geography"}]
 
 
@@ -151,7 +170,8 @@ def _correction(where: City, edition: Edition) -> dict[str, Any]:
     labels = {r.id: r.label for r in where.rows}
     rows = sorted(edition.manifest["changes"]["rows"], key=lambda r: -(r["more"] + r["fewer"]))
     return {
-        "edition": edition, "previous": edition.manifest["changes"]["previous"], "days": edition.manifest["changes"]["days"],
-        "more": sum(r["more"] for r in rows), "fewer": sum(r["fewer"] for r in rows), "left": max(len(rows) - MOST_CHANGES, 0),
+        "edition": edition, **{name: edition.manifest["changes"][name] for name in ("previous", "days")},
+        "more": sum(r["more"] for r in rows), "fewer": sum(r["fewer"] for r in rows),
+        "left": max(len(rows) - MOST_CHANGES, 0),
         "rows": [{**r, "label": labels.get(r["row"], r["row"])} for r in rows[:MOST_CHANGES]],
     }  # fmt: skip

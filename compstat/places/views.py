@@ -33,6 +33,7 @@ def privacy_problem(request: HttpRequest, city_id: str) -> HttpResponse:
     where = queries.city(city_id)
     context = {
         "city": where, "cite_as": gettext("Report a privacy problem"), "noindex": True,
-        "contacts": [h for h in where.helps if h.id == "privacy"], "services": [h for h in where.helps if h.id == "services"],
+        "contacts": [h for h in where.helps if h.id == "privacy"],
+        "services": [h for h in where.helps if h.id == "services"],
     }  # fmt: skip
     return render(request, "places/privacy.html", context)
