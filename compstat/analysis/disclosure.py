@@ -293,7 +293,8 @@ def _extreme(system: System, size: int, place: int, sign: float) -> Integers:
     for presolve in (True, False):
         options = {"presolve": presolve}
         found = milp(aim, integrality=np.ones(size), bounds=bounds, constraints=constraints, options=options)
-        if found.x is not None and system.holds(solution := np.rint(found.x).astype(np.int64)):
+        solution: Integers | None = None if found.x is None else np.rint(found.x).astype(np.int64)
+        if solution is not None and system.holds(solution):
             return solution
     raise ArithmeticError(f"The solver gave up on a table that has a solution: {found.message}")
 
