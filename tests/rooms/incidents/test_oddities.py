@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 from compstat.incidents.queries import find_street, hexagon_counts, hour_weekday, rejects
+from compstat.places.actions import load_areas
 
 from . import paper
+from .conftest import NOW
 
 DAYS = (date(2026, 3, 1), date(2026, 4, 29))
 ROBBERY = {"OFFENSE_CODE": "301"}
@@ -268,3 +271,30 @@ def test_a_date_far_in_the_future_is_a_mistake_and_moves_nothing(load, tmp_path)
 def test_flags_make_a_row(load, tmp_path) -> None:
     rows = [paper.record(n, SHOOTING=("1", "Y", "0", "", "2")[n % 5], **ROBBERY) for n in range(50)]
     assert counted(load(paper.write(tmp_path / "a.csv", rows)).edition, "people_shot") == 20
+
+
+def test_areas_hours_and_neighborhoods_agree_with_the_records(load, city, tmp_path) -> None:
+    square = [[-66.58, 40.94], [-66.52, 40.94], [-66.52, 41.06], [-66.58, 41.06], [-66.58, 40.94]]
+    shapes = [
+        {"type": "Feature", "properties": {kind: name}, "geometry": {"type": "Polygon", "coordinates": [square]}}
+        for kind, name in (("district", "D1"), ("neighborhood", "West Side"))
+    ]
+    files = []
+    for shape in shapes:
+        files.append(tmp_path / f"{len(files)}.geojson")
+        files[-1].write_text(json.dumps({"type": "FeatureCollection", "features": [shape]}))
+    load_areas(city, files, by="operator", now=NOW)
+    path = paper.write(tmp_path / "a.csv", [paper.record(n, **ROBBERY) for n in range(600)])
+    edition = load(path).edition
+    rows = paper.reread(path)
+    west = [r for r in rows if float(r["Long"]) < -66.52]
+    assert counted(edition, "robbery", "west-side") == len(west) > 100
+    for area, districts in (("city", None), ("D2", {"D2"}), ("D1+D2", {"D1", "D2"})):
+        mine = [r for r in rows if districts is None or r["DISTRICT"] in districts]
+        grid = hour_weekday(edition, area, *DAYS)["robbery"]
+        assert counted(edition, "robbery", area) == len(mine) == grid.sum()
+        for hour in range(24):
+            assert grid[:, hour].sum() == sum(r["HOUR"] == str(hour) for r in mine)
+    assert edition.manifest["disagreement"] == {
+        "of": 600, "n": sum((r["DISTRICT"] == "D1") != (r in west) or r["DISTRICT"] != "D1" for r in rows),
+    }  # fmt: skip

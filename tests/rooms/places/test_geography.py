@@ -199,6 +199,18 @@ def test_cities_are_found_by_their_folder(city, tmp_path, settings) -> None:
         queries.city("boston")
 
 
+def test_areas_are_given_away_as_geojson(city, data_folder, files) -> None:
+    assert queries.areas_geojson(city) is None and not queries.has_reports(city)
+    load(city, *files)
+    told = json.loads(queries.areas_geojson(city))["features"]
+    assert [(f["properties"]["id"], f["properties"]["kind"]) for f in told] == [
+        ("D1", "district"), ("D2", "district"), ("old-town", "neighborhood"), ("across", "neighborhood"),
+    ]  # fmt: skip
+    assert {f["geometry"]["type"] for f in told} == {"Polygon"}
+    (data_folder / "cities" / "harborview" / "live").mkdir()
+    assert queries.has_reports(city)
+
+
 @pytest.mark.real_data
 def test_bostons_files_are_taken_in(real_data, data_folder) -> None:
     where, boston = queries.city("boston"), real_data / "boston"
