@@ -165,7 +165,9 @@ def complement(values: Integers, reasons: Reasons, relations: Relations, cost: I
             return
         changed: set[int] = set()
         for figure in map(int, unsafe):
-            if changed.isdisjoint(i for beside in touching[figure] for i in beside):
+            near = {i for beside in touching[figure] for i in beside}
+            # Where nothing near is left, wait: what was hidden for others may do.
+            if not changed or (changed.isdisjoint(near) and any(reasons[i] == SHOWN for i in near)):
                 changed |= _hide_beside(figure, touching, values, reasons, cost)
         if not changed:
             raise ArithmeticError("What was shown before gives hidden figures away; nothing is left to hide.")

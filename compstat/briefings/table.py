@@ -187,6 +187,7 @@ def _total(c: Comparison, row: Row, area: Area) -> dict[str, Any]:
         return told
     told["signal"] = Signal.NOT_TESTED.value
     told["caveats"] = [
+        *_records_in(parts),
         *([caveat("total_without_protected")] if _beside_protected(city, row) else []),
         *_missing_years(c, area),
     ]
@@ -195,6 +196,16 @@ def _total(c: Comparison, row: Row, area: Area) -> dict[str, Any]:
     if told["last_year_same_maturity"] is None:
         told["caveats"].append(caveat("maturity_unknown"))
     return told
+
+
+def _records_in(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """That a total holds counts of the department, and what the open file alone adds up to."""
+    records = [next((x for x in part["caveats"] if x["code"] == "figure_of_record"), None) for part in parts]
+    if not any(records):
+        return []
+    opened = [r["params"]["open_count"] if r else p["count"] for r, p in zip(records, parts, strict=True)]
+    source = next(r["params"]["source"] for r in records if r)
+    return [caveat("figure_of_record", open_count=None if None in opened else sum(opened), source=source)]
 
 
 def _beside_protected(city: City, row: Row) -> bool:

@@ -19,7 +19,7 @@ PORT = click.option("--port", default=8000, show_default=True, type=click.IntRan
 @click.option("--bind", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
 def serve(port: int, bind: str, workers: int) -> None:
-    """Open the public pages. Ctrl-C stops."""
+    """Open the public pages of every city that has an edition. Ctrl-C stops."""
     from compstat.website import server
 
     server.prepare()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from compstat.briefings.queries import table
 
+from compstat.briefings.queries import table
 from compstat.demo.layout import DISTRICT_NAMES
 
 DISTRICTS = tuple(DISTRICT_NAMES)
