@@ -268,3 +268,49 @@ def test_no_hidden_figure_of_a_supplied_quarter_is_narrowed_to_two(prove, record
         },
     )
     assert not any(found)
+
+
+class Literal(Attacker):
+    """Takes the other reason at its word too: a cell hidden "because it would give away a small count beside it" is
+    not 1 to 4 itself. Its unknowns: the cells, and for each such cell whether it is 0 or at least 5."""
+
+    def reads(self, published, reasons, periods=slice(None)):
+        super().reads(published, reasons, periods)
+        self.beside = np.flatnonzero(np.ravel(reasons.cells) > SMALL)
+
+    def _solve(self, aim, agrees, low, high, extra):
+        self.solved += 1
+        cells, more = len(aim), len(self.beside)
+        pick = np.eye(cells)[self.beside]
+        rules = [LinearConstraint(np.hstack([agrees.toarray(), np.zeros((agrees.shape[0], more))]), low, high)]
+        if more:
+            rules += [
+                LinearConstraint(np.hstack([pick, -5 * np.eye(more)]), 0, np.inf),
+                LinearConstraint(np.hstack([pick, -CEILING * np.eye(more)]), -np.inf, 0),
+            ]
+        if extra:
+            rules += [LinearConstraint(np.hstack([extra.A.toarray(), np.zeros((1, more))]), extra.lb, extra.ub)]
+        found = milp(
+            np.concatenate([aim, np.zeros(more)]), integrality=np.ones(cells + more), constraints=rules,
+            bounds=Bounds(0, np.repeat([CEILING, 1.0], [cells, more])), options={"presolve": False},
+        )  # fmt: skip
+        return None if found.x is None else np.rint(found.x[:cells]).astype(np.int64)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="two reasons are published; one for both would close it (explanation/disclosure)"
+)
+def test_no_small_count_is_narrowed_by_reading_both_reasons_literally(record_proof):
+    small = tables = lost = 0
+    for seed in range(20):
+        table = supplied(seed)
+        reasons = protect(table, groups=((0, 1),))
+        attacker = Literal(table.shape, ((0, 1),), ())
+        attacker.reads(figures(table, ((0, 1),)), reasons)
+        found = [at for kind, at in broken(attacker, reasons) if kind == "cells" and reasons.cells[at] == SMALL]
+        small, tables, lost = small + int((reasons.cells == SMALL).sum()), tables + bool(found), lost + len(found)
+    record_proof(
+        "disclosure: both reasons read literally (does not hold)",
+        {"tables": 20, "cells 1 to 4": small, "narrowed to fewer than 3 values": lost, "in tables": tables},
+    )
+    assert lost == 0

@@ -1,0 +1,147 @@
+"""What a resident does: find the district, read the briefing, open a recipe, take the counts home."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .conftest import DESK, PHONE, PROJECTOR
+
+pytestmark = pytest.mark.browser
+TO = "2026-11-15"
+
+
+@pytest.fixture
+def street(harborview) -> tuple[str, str]:
+    """A street of one district alone, and that district."""
+    streets = json.loads((harborview.folder / "streets.json").read_text())["streets"]
+    name = next(n for n, by in streets.items() if list(by) == ["D4"])
+    return name.title(), "d4"
+
+
+def every_path(edition) -> dict[str, str]:
+    frozen = f"/harborview/editions/{edition.id}/d4/{TO}"
+    return {
+        "city": "/harborview/", "area": "/harborview/d4/", "group": "/harborview/d1+d2/", "briefing": f"{frozen}/",
+        "row": f"{frozen}/commercial_burglary/", "deaths": f"{frozen}/homicide/", "protected": f"{frozen}/rape/",
+        "recipe": f"{frozen}/commercial_burglary/days28/", "definitions": "/harborview/definitions/",
+        "quality": "/harborview/quality/", "corrections": "/harborview/corrections/",
+        "downloads": "/harborview/downloads/", "find": "/harborview/find/", "privacy": "/harborview/privacy/",
+        "missing": "/harborview/nowhere/",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desktop"])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_whole_way(visit, street, harborview, size, script) -> None:
+    """By street name to the district, its briefing, a recipe, and the CSV."""
+    page = visit("/harborview/", size=size, script=script)
+    page.get_by_label("Your street").fill(street[0])
+    page.get_by_role("button", name="Find my district").click()
+    page.wait_for_url(f"**/harborview/{street[1]}/")
+    assert "street" not in page.url
+    page.get_by_role("link", name="Read the briefing").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("District D4")
+    row = page.locator("table.board tr", has_text="Burglary of shops")
+    assert "More than we would expect" in row.inner_text()
+    row.locator("a.figure").first.click()
+    assert "How we got" in page.get_by_role("heading", level=1).inner_text()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Download this area’s daily counts").click()
+    text = taken.value.path().read_text()
+    assert text.startswith("area,row,day,count")
+    assert "\nD4,commercial_burglary," in text.replace("\r", "")
+
+
+def test_by_keyboard_alone(visit, street) -> None:
+    """Nothing but Tab, Enter and typing; focus can be seen at every step."""
+    page = visit("/harborview/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert page.evaluate(
+            "(e => {const s = getComputedStyle(e); return s.outlineStyle !== 'none' || s.boxShadow !== 'none'})"
+            "(document.activeElement)"
+        )
+        if page.evaluate("document.activeElement.id") == "street":
+            break
+    page.keyboard.type(street[0])
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/harborview/{street[1]}/")
+    _tab_to(page, "Read the briefing")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/briefing/")
+    _tab_to(page, "Burglary of shops and offices")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/commercial_burglary/")
+
+
+def _tab_to(page, words: str) -> None:
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip().startswith(words):
+            return
+    raise AssertionError(f"{words!r} cannot be reached by keyboard")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit, harborview, scheme) -> None:
+    """WCAG 2.2 A and AA on every page."""
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    for name, path in every_path(harborview).items():
+        page = visit(path, scheme=scheme)
+        found = Axe().run(page, options=rules).response["violations"]
+        told = [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found]
+        assert told == [], name
+        page.context.close()
+
+
+def test_axe_finds_nothing_on_a_phone_from_right_to_left(visit, harborview) -> None:
+    for path in (f"/ar-xb/harborview/editions/{harborview.id}/d4/{TO}/", "/ar-xb/harborview/"):
+        page = visit(path, size=PHONE, scheme="dark")
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]}).response["violations"]
+        assert [v["id"] for v in found] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, PROJECTOR[0]])
+def test_no_page_is_wider_than_its_window(visit, harborview, width) -> None:
+    for name, path in every_path(harborview).items():
+        for language in ("", "/ar-xb") if width == 320 else ("",):
+            page = visit(f"{language}{path}", size=(width, 900))
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, language)
+            page.context.close()
+
+
+def test_a_wrong_street_keeps_what_was_typed_and_takes_focus(visit) -> None:
+    page = visit("/harborview/")
+    page.get_by_label("Your street").fill("Xyzzy Parade")
+    page.get_by_role("button", name="Find my district").click()
+    assert page.get_by_role("alert").is_visible()
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    assert page.get_by_label("Your street").input_value() == "Xyzzy Parade"
+
+
+def test_the_map_has_no_pins_and_an_equal_table(visit, harborview) -> None:
+    page = visit(f"/harborview/editions/{harborview.id}/d4/{TO}/")
+    assert page.locator("svg.map circle").count() == 0
+    assert page.locator(".where table tbody tr").count() > 0
+
+
+def test_the_chart_is_read_out_by_keyboard(visit, harborview) -> None:
+    page = visit(f"/harborview/editions/{harborview.id}/d4/{TO}/robbery/")
+    page.locator("figure.weekly svg.chart").focus()
+    page.keyboard.press("ArrowLeft")
+    assert "Reports" in page.locator(".said-now").inner_text()
+
+
+def test_a_printed_briefing_has_no_chrome(visit, harborview) -> None:
+    page = visit(f"/harborview/editions/{harborview.id}/d4/{TO}/")
+    page.emulate_media(media="print")
+    assert not page.locator("nav.main").is_visible()
+    assert page.locator(".scan svg.qr").is_visible()
+    assert page.locator("table.board").is_visible()
