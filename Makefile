@@ -34,7 +34,7 @@ check: $(READY) ## style, types, storeys, migrations, budgets
 	@echo "Checking style…";      $(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@echo "Checking types…";      $(BIN)/mypy compstat
 	@echo "Checking storeys…";    $(BIN)/lint-imports
-	@echo "Checking migrations…"; COMPSTAT_MODE=test $(BIN)/python -m django makemigrations --check --dry-run --settings compstat.website.settings
+	@echo "Checking migrations…"; mkdir -p var; COMPSTAT_MODE=test $(BIN)/python -m django makemigrations --check --dry-run --settings compstat.website.settings
 	@echo "Checking budgets…";    $(BIN)/python -m tests.house.budgets
 
 bench: $(READY) ## ratios, measured side by side in one run
