@@ -25,7 +25,6 @@ NOT_YET = -1  # of an earlier edition: did not hold this figure, or held another
 NEVER = 9  # the cost of hiding what everybody knows
 LARGEST_SMALL = 4
 LEAST_VALUES = 3
-CLASSES = (0, 1, 5, 10, 20)  # the first count of each class on hexagons
 
 
 @dataclass(frozen=True)
@@ -299,32 +298,3 @@ def _extreme(system: System, size: int, place: int, sign: float) -> Integers:
         if solution is not None and system.holds(solution):
             return solution
     raise ArithmeticError(f"The solver gave up on a table that has a solution: {found.message}")
-
-
-def hexagon_class(count: int) -> int:
-    """The class a hexagon is shown in: 0 none, 1 for 1–4, 2 for 5–9, 3 for 10–19, 4 for 20 and more."""
-    return int(np.searchsorted(CLASSES, count, side="right")) - 1
-
-
-def map_is_safe(counts: ArrayLike, wholes: Sequence[tuple[int, Sequence[int]]]) -> bool:
-    """Whether hexagons may be shown in classes beside exact totals.
-
-    counts (hexagons,). wholes: (total, hexagons): figures shown elsewhere that are exactly the sum of some hexagons.
-    The attacker knows each hexagon's class and these totals; every hexagon that is not empty must keep at least three
-    values inside its class. Where it does not, no map of that row is shown.
-    """
-    known = np.asarray(counts, np.int64)
-    classes = np.array([hexagon_class(int(c)) for c in known])
-    least = np.array(CLASSES)[classes].astype(np.float64)
-    most = np.array([0, 4, 9, 19, np.inf])[classes]
-    for total, members in wholes:
-        inside = np.asarray(members, np.intp)
-        if int(known[inside].sum()) != total:
-            raise ValueError("A total that is not the sum of its hexagons bounds nothing.")
-        for hexagon in inside[known[inside] > 0]:
-            others = inside[inside != hexagon]
-            high = min(most[hexagon], total - least[others].sum())
-            low = max(least[hexagon], total - most[others].sum())
-            if high - low + 1 < LEAST_VALUES:
-                return False
-    return True

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from compstat.analysis import disclosure
 from compstat.analysis.periods import Period, Window
 from compstat.incidents import queries as incidents
 from compstat.incidents.queries import Edition
-from compstat.places.queries import CITY, Area, Row
+from compstat.places.queries import CITY, Area, City, Row
 
 from .board import Comparison
 from .shapes import UNTESTED, caveat
@@ -32,55 +33,164 @@ def last_quarter_end(on: date) -> date:
 
 @dataclass(frozen=True)
 class Shown:
-    """A protected count as it may be shown: None where it is hidden, with the reason."""
+    """A protected count as it may be shown: None where it is hidden. Why is never told: the reason would narrow it."""
 
     count: int | None
     prior: int | None
-    why: str | None
-    prior_why: str | None
+    count_hidden: bool
+    prior_hidden: bool
+
+
+Table = NDArray[np.int64]
+Days = tuple[date, date]
+
+
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """What one edition shows of its protected tables: the first period is this year, the second the year before."""
+
+    days: tuple[Days, ...]
+    rows: tuple[str, ...]
+    counts: Table  # (districts, rows, periods)
+    hidden: disclosure.Hidden
+
+
+@lru_cache(maxsize=512)
+def decided(edition: Edition, last: date) -> Decision | None:
+    """Which protected counts of the year to `last` are hidden, beside all that earlier editions showed.
+
+    None where the department supplied no complete table.
+    """
+    days = _year_to(last), _year_to(_a_year_before(last))
+    supplied = _supplied(edition, days[0])
+    if supplied is None:
+        return None
+    rows, counts = supplied
+    earlier = [d for d in _earlier(edition) if d.rows == rows]
+    for before in reversed(earlier):
+        if before.days[:2] == days and np.array_equal(before.counts[:, :, :2], counts):
+            return before
+    nested = _nested(days, earlier)
+    joined = np.concatenate([counts, *(_part(d, day, "counts") for day, d in nested.items())], axis=2)
+    within = [(n + 2, days.index(_around(day, days))) for n, day in enumerate(nested)]
+    every = (*days, *nested)
+    return Decision(every, rows, joined, _protect(edition.city, joined, every, within, earlier))
+
+
+def _year_to(last: date) -> Days:
+    return last.replace(month=1, day=1), last
+
+
+def _a_year_before(last: date) -> date:
+    return last.replace(year=last.year - 1)  # a quarter never ends on a leap day
+
+
+def _supplied(edition: Edition, days: Days) -> tuple[tuple[str, ...], Table] | None:
+    """Protected rows that are complete for every district, with this year's and the year before's counts."""
+    city = edition.city
+    protected = [r.id for r in city.rows if r.protected]
+    given = {
+        (c.row, c.area): (c.count, c.prior_count)
+        for c in incidents.supplied_counts(edition)
+        if (c.first, c.last) == days and c.row in protected and c.prior_count is not None
+    }
+    districts = [d.id for d in city.districts]
+    rows = tuple(r for r in protected if all((r, d) in given for d in districts))
+    return (rows, np.array([[given[r, d] for r in rows] for d in districts], np.int64)) if rows else None
+
+
+def _earlier(edition: Edition) -> list[Decision]:
+    """What editions loaded before this one decided, oldest first."""
+    others = [e for e in incidents.editions_of(edition.city) if e.id != edition.id]
+    before = sorted((e for e in others if e.loaded_at < edition.loaded_at), key=lambda e: (e.loaded_at, e.as_of))
+    found = (decided(e, last_quarter_end(e.as_of)) for e in before)
+    return list(dict.fromkeys(d for d in found if d is not None))
+
+
+def _around(day: Days, days: tuple[Days, ...]) -> Days:
+    """The longer year so far that a shorter one is the beginning of."""
+    return next(d for d in days if d[0] == day[0] and day[1] < d[1])
+
+
+def _nested(days: tuple[Days, ...], earlier: list[Decision]) -> dict[Days, Decision]:
+    """Shorter beginnings of the same years that were published before; of several versions the newest."""
+    return {day: d for d in earlier for day in d.days if any(day[0] == long[0] and day[1] < long[1] for long in days)}
+
+
+def _part(decision: Decision, day: Days, what: str) -> Table:
+    """One period of a decision: its counts, or a kind of hidden figures; the period stays the last axis."""
+    number = decision.days.index(day)
+    source = decision.counts if what == "counts" else getattr(decision.hidden, what)
+    part: Table = source[..., number : number + 1]
+    return part
+
+
+def _protect(
+    city: City, counts: Table, days: tuple[Days, ...], within: list[tuple[int, int]], earlier: list[Decision]
+) -> disclosure.Hidden:
+    """Hide what must be hidden; everything, where earlier editions have left no safe way."""
+    groups = _groups(city)
+    try:
+        return disclosure.protect(counts, groups=groups, within=within, already=_already(counts, days, groups, earlier))
+    except ArithmeticError:
+        shapes = disclosure.protect(np.zeros_like(counts), groups=groups)
+        return disclosure.Hidden(**{k: np.full_like(v, disclosure.COMPLEMENTARY) for k, v in vars(shapes).items()})
+
+
+def _groups(city: City) -> tuple[tuple[int, ...], ...]:
+    """The groups of districts, by number."""
+    districts = [d.id for d in city.districts]
+    return tuple(tuple(districts.index(d) for d in g.districts) for g in city.groups)
+
+
+def _already(
+    counts: Table, days: tuple[Days, ...], groups: tuple[tuple[int, ...], ...], earlier: list[Decision]
+) -> disclosure.Hidden | None:
+    """What was decided before of the same figures; NOT_YET for figures never published, or since corrected."""
+    if not earlier:
+        return None
+    told: dict[str, list[NDArray[np.int8]]] = {f.name: [] for f in fields(disclosure.Hidden)}
+    for number, day in enumerate(days):
+        now = _figures(counts[:, :, number : number + 1], groups)
+        before = next((d for d in reversed(earlier) if day in d.days), None)
+        for kind, parts in told.items():
+            parts.append(np.full(now[kind].shape, disclosure.NOT_YET, np.int8))
+            if before is not None:
+                then = _figures(_part(before, day, "counts"), groups)
+                same = now[kind] == then[kind]
+                parts[-1][same] = _part(before, day, kind)[same]
+    return disclosure.Hidden(**{kind: np.concatenate(parts, axis=-1) for kind, parts in told.items()})
+
+
+def _figures(counts: Table, groups: tuple[tuple[int, ...], ...]) -> dict[str, Table]:
+    """Every figure of a table (areas, rows, periods) by the kinds of `disclosure.Hidden`."""
+    summed = [counts[list(group)].sum(axis=0) for group in groups]
+    city = counts.sum(axis=0)
+    return {
+        "cells": counts, "groups": np.array(summed, np.int64).reshape(len(groups), *counts.shape[1:]), "city": city,
+        "margins": counts.sum(axis=1), "whole": city.sum(axis=0),
+    }  # fmt: skip
 
 
 @lru_cache(maxsize=64)
 def shown(edition: Edition, last: date) -> dict[tuple[str, str], Shown]:
-    """Every protected row and area of the year to `last`, with small counts and their betrayers hidden.
-
-    This year and the year before are protected together, as two periods of one table.
-    """
-    city = edition.city
-    rows = [r.id for r in city.rows if r.protected]
-    first = last.replace(month=1, day=1)
-    given = {
-        (c.row, c.area): (c.count, c.prior_count)
-        for c in incidents.supplied_counts(edition)
-        if (c.first, c.last) == (first, last) and c.row in rows
-    }
-    districts = [d.id for d in city.districts]
-    complete = [r for r in rows if all(None not in given.get((r, d), (None,)) for d in districts)]
-    if not complete:
+    """Every protected row and area of the year to `last`, with small counts and their betrayers hidden."""
+    found = decided(edition, last)
+    if found is None:
         return {}
-    table = np.array([[given[r, d] for r in complete] for d in districts], np.int64)
-    groups = tuple(tuple(districts.index(d) for d in g.districts) for g in city.groups)
-    hidden = disclosure.protect(table, groups=groups)
-    masks = {
-        **{d: hidden.cells[i] for i, d in enumerate(districts)},
-        **{g.id: hidden.groups[i] for i, g in enumerate(city.groups)},
-        CITY: hidden.city,
-    }
-    sums = {
-        **dict(zip(districts, table, strict=True)),
-        **{g.id: table[list(groups[i])].sum(axis=0) for i, g in enumerate(city.groups)},
-        CITY: table.sum(axis=0),
-    }
-    return {
-        (row, area): Shown(*_pair(sums[area][n], masks[area][n])) for n, row in enumerate(complete) for area in masks
-    }
+    city, sums = edition.city, _figures(found.counts, _groups(edition.city))
+    places = [
+        *((d.id, sums["cells"][i], found.hidden.cells[i]) for i, d in enumerate(city.districts)),
+        *((g.id, sums["groups"][i], found.hidden.groups[i]) for i, g in enumerate(city.groups)),
+        (CITY, sums["city"], found.hidden.city),
+    ]
+    return {(row, area): _pair(values[n], why[n]) for area, values, why in places for n, row in enumerate(found.rows)}
 
 
-def _pair(values: np.ndarray, reasons: np.ndarray) -> tuple[int | None, int | None, str | None, str | None]:
-    codes = {disclosure.SMALL: "small_count_hidden", disclosure.COMPLEMENTARY: "complementary_hidden"}
-    why = [codes.get(int(reason)) for reason in reasons]
-    counts = [None if w else int(v) for v, w in zip(values, why, strict=True)]
-    return counts[0], counts[1], why[0], why[1]
+def _pair(values: Table, reasons: NDArray[np.int8]) -> Shown:
+    """This year's and the year before's count, where they may be shown."""
+    now, prior = (None if why else int(value) for value, why in zip(values[:2], reasons[:2], strict=True))
+    return Shown(now, prior, bool(reasons[0]), bool(reasons[1]))
 
 
 def protected_period(c: Comparison, row: Row, area: Area) -> dict[str, Any]:
@@ -103,7 +213,8 @@ def protected_period(c: Comparison, row: Row, area: Area) -> dict[str, Any]:
     if found is None:
         told["caveats"] = [caveat("protected_not_supplied")]
         return told
-    told.update({"count": found.count, "last_year": found.prior, "signal": HIDDEN if found.why else "not_tested"})
-    reasons = {found.why: "count", found.prior_why: "last_year"}
-    told["caveats"] += [caveat(why, figure=figure) for why, figure in reasons.items() if why]
+    told.update({"count": found.count, "last_year": found.prior})
+    told["signal"] = HIDDEN if found.count_hidden else "not_tested"
+    hidden = [name for name, so in (("count", found.count_hidden), ("last_year", found.prior_hidden)) if so]
+    told["caveats"] += [caveat("small_counts_hidden", figure=figure) for figure in hidden]
     return told

@@ -113,8 +113,7 @@ def _protections(p: Mapping[str, Any]) -> dict[str, str]:
         "protected_quarter_end": gettext("Counted by the department, to the end of the quarter on %(to)s.")
         % {"to": to},
         "protected_not_supplied": gettext("Protected by law: only the department may count these, and it has not yet."),
-        "small_count_hidden": gettext("A count from 1 to 4 is hidden, so that nobody can be recognized."),
-        "complementary_hidden": gettext("Hidden because it would give away a small count beside it."),
+        "small_counts_hidden": gettext("Hidden: it is from 1 to 4, or it would give away a count beside it that is."),
     }
 
 

@@ -162,3 +162,17 @@ def test_what_cannot_be_asked_is_refused_in_words(harborview) -> None:
         table(harborview, "D4", date(2001, 1, 7))
     with pytest.raises(AreaUnknown, match="Its areas are"):
         table(harborview, "D99")
+
+
+def test_one_reason_is_published_for_every_hidden_count(harborview) -> None:
+    """Small counts and those that would give them away cannot be told apart."""
+    hidden = [
+        cell
+        for area in areas(harborview.city)
+        for _, _, cell in every_cell(table(harborview, area.id, DATES[0]))
+        if cell["signal"] == "hidden"
+    ]
+    assert hidden
+    assert all(cell["count"] is None for cell in hidden)
+    codes = {c["code"] for cell in hidden for c in cell["caveats"]}
+    assert codes == {"protected_quarter_end", "small_counts_hidden"}

@@ -14,9 +14,7 @@ from compstat.analysis.disclosure import (
     Hidden,
     Relations,
     complement,
-    hexagon_class,
     intervals,
-    map_is_safe,
     protect,
 )
 
@@ -156,21 +154,3 @@ def test_the_solver_is_not_believed(wrong, monkeypatch):
     monkeypatch.setattr(disclosure, "milp", lambda *a, **k: first)
     with pytest.raises(ArithmeticError, match="lost"):
         intervals([1, 2, 3], reasons, Relations(3, ((2, (0, 1)),)))
-
-
-@pytest.mark.parametrize(
-    ("count", "of"), [(0, 0), (1, 1), (4, 1), (5, 2), (9, 2), (10, 3), (19, 3), (20, 4), (2000, 4)]
-)
-def test_hexagon_classes(count, of):
-    assert hexagon_class(count) == of
-
-
-def test_hexagons_beside_a_total():
-    assert map_is_safe([2, 3, 7], [(12, [0, 1, 2])])
-    assert map_is_safe([0, 0], [(0, [0, 1])])
-    # 1 + 1: neither can be more, since the other is at least 1.
-    assert not map_is_safe([1, 1], [(2, [0, 1])])
-    # 4 + 4: neither can be less.
-    assert not map_is_safe([4, 4], [(8, [0, 1])])
-    with pytest.raises(ValueError, match="not the sum"):
-        map_is_safe([1, 2], [(4, [0, 1])])
