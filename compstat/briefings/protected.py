@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -56,16 +56,17 @@ class Decision:
 
 
 @lru_cache(maxsize=512)
-def decided(edition: Edition, last: date) -> Decision | None:
-    """Which protected counts of the year to `last` are hidden, beside all that earlier editions showed.
+def decided(edition: Edition) -> Decision | None:
+    """Which protected counts are hidden, beside all that earlier editions showed.
 
-    None where the department supplied no complete table.
+    An edition shows one table: the newest year to date that the department supplied for every district, and the year
+    before. Fewer figures give less away. None where no table is complete.
     """
-    days = _year_to(last), _year_to(_a_year_before(last))
-    supplied = _supplied(edition, days[0])
+    supplied = _newest(edition)
     if supplied is None:
         return None
-    rows, counts = supplied
+    last, rows, counts = supplied
+    days = _year_to(last), _year_to(_a_year_before(last))
     earlier = [d for d in _earlier(edition) if d.rows == rows]
     for before in reversed(earlier):
         if before.days[:2] == days and np.array_equal(before.counts[:, :, :2], counts):
@@ -82,29 +83,36 @@ def _year_to(last: date) -> Days:
 
 
 def _a_year_before(last: date) -> date:
-    return last.replace(year=last.year - 1)  # a quarter never ends on a leap day
+    day = 28 if (last.month, last.day) == (2, 29) else last.day
+    return last.replace(year=last.year - 1, day=day)
 
 
-def _supplied(edition: Edition, days: Days) -> tuple[tuple[str, ...], Table] | None:
-    """Protected rows that are complete for every district, with this year's and the year before's counts."""
+def _newest(edition: Edition) -> tuple[date, tuple[str, ...], Table] | None:
+    """The newest year to date that is complete: its last day, its rows, this year's and the year before's counts."""
     city = edition.city
-    protected = [r.id for r in city.rows if r.protected]
+    protected, districts = [r.id for r in city.rows if r.protected], [d.id for d in city.districts]
     given = {
-        (c.row, c.area): (c.count, c.prior_count)
+        (c.row, c.area, c.last): (c.count, c.prior_count)
         for c in incidents.supplied_counts(edition)
-        if (c.first, c.last) == days and c.row in protected and c.prior_count is not None
+        if c.row in protected and c.prior_count is not None and (c.first, c.last) == _year_to(c.last)
     }
-    districts = [d.id for d in city.districts]
-    rows = tuple(r for r in protected if all((r, d) in given for d in districts))
-    return (rows, np.array([[given[r, d] for r in rows] for d in districts], np.int64)) if rows else None
+    for last in sorted({key[2] for key in given}, reverse=True):
+        rows = tuple(r for r in protected if all((r, d, last) in given for d in districts))
+        if rows:
+            return last, rows, np.array([[given[r, d, last] for r in rows] for d in districts], np.int64)
+    return None
 
 
 def _earlier(edition: Edition) -> list[Decision]:
     """What editions loaded before this one decided, oldest first."""
     others = [e for e in incidents.editions_of(edition.city) if e.id != edition.id]
-    before = sorted((e for e in others if e.loaded_at < edition.loaded_at), key=lambda e: (e.loaded_at, e.as_of))
-    found = (decided(e, last_quarter_end(e.as_of)) for e in before)
-    return list(dict.fromkeys(d for d in found if d is not None))
+    before = sorted((e for e in others if _age(e) < _age(edition)), key=_age)
+    return list(dict.fromkeys(d for e in before if (d := decided(e)) is not None))
+
+
+def _age(edition: Edition) -> tuple[datetime, date, str]:
+    """By what editions follow one another."""
+    return edition.loaded_at, edition.as_of, edition.id
 
 
 def _around(day: Days, days: tuple[Days, ...]) -> Days:
@@ -175,8 +183,8 @@ def _figures(counts: Table, groups: tuple[tuple[int, ...], ...]) -> dict[str, Ta
 @lru_cache(maxsize=64)
 def shown(edition: Edition, last: date) -> dict[tuple[str, str], Shown]:
     """Every protected row and area of the year to `last`, with small counts and their betrayers hidden."""
-    found = decided(edition, last)
-    if found is None:
+    found = decided(edition)
+    if found is None or found.days[0][1] != last:
         return {}
     city, sums = edition.city, _figures(found.counts, _groups(edition.city))
     places = [
@@ -211,7 +219,8 @@ def protected_period(c: Comparison, row: Row, area: Area) -> dict[str, Any]:
         told["caveats"].append(caveat("protected_quarter_end", to=end.isoformat()))
     found = shown(c.edition, now.last).get((row.id, area.id))
     if found is None:
-        told["caveats"] = [caveat("protected_not_supplied")]
+        older = decided(c.edition) is not None and city.protected_quarter_ends
+        told["caveats"] = [caveat("protected_not_at_this_date" if older else "protected_not_supplied")]
         return told
     told.update({"count": found.count, "last_year": found.prior})
     told["signal"] = HIDDEN if found.count_hidden else "not_tested"
