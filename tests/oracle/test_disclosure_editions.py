@@ -20,13 +20,6 @@ from .test_disclosure_attack import Attacker, broken, figures
 
 MONTHS = [(2025, 8), (2025, 11), (2026, 2), (2026, 5), (2026, 8), (2026, 11)]
 AS_OF = [date(year, month, 19) for year, month in MONTHS]
-    date(2025, 8, 20),
-    date(2025, 11, 20),
-    date(2026, 2, 19),
-    date(2026, 5, 20),
-    date(2026, 8, 20),
-    date(2026, 11, 19),
-]
 
 
 @dataclass(frozen=True)
