@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 WORKERS ?= 2
 
-.PHONY: help install demo test check bench prove audit lock translate clean
+.PHONY: help install demo test check bench prove audit lock translate pictures clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,10 @@ audit: $(READY) ## known weaknesses of the packages we use (asks the network)
 
 translate: $(READY) ## catalogs of all strings, from the sources
 	@$(BIN)/python -m compstat.website.catalogs
+
+pictures: $(READY) ## photographs of every page for the documents
+	@$(BIN)/python -m tests.machine
+	@$(BIN)/python -m tests.loop.pictures
 
 lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --extra dev --no-emit-index-url --no-header \

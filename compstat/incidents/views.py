@@ -24,6 +24,7 @@ def number(value: float) -> str:
     return str(format_decimal(value, locale="en" if language == settings.PSEUDO else language.replace("-", "_")))
 
 
+NOT_SHOWN = {"default_points", "no_geography", "unknown_district"}  # warnings told otherwise, or to the operator alone
 MOST_CHANGES = 60  # lines of one correction on the page
 
 
@@ -142,7 +143,13 @@ def _oddities(edition: Edition) -> list[str]:
             gettext("%(n)s reports are dated in the hour after midnight, where times that nobody knows often end up.")
             % {"n": number(told["midnight"])}
         )
-    return said + [w["text"] for w in told["warnings"] if w["code"] not in {"default_points", "no_geography"}]
+    unknown = sum(w["count"] for w in told["warnings"] if w["code"] == "unknown_district")
+    if unknown:  # how it was spelt is not shown: a shifted column may hold anything
+        said.append(
+            gettext("%(n)s reports name no %(word)s that is known; they count in the city alone.")
+            % {"n": number(unknown), "word": where.district_word}
+        )
+    return said + [w["text"] for w in told["warnings"] if w["code"] not in NOT_SHOWN]
 
 
 def _coverage(edition: Edition) -> list[dict[str, Any]]:

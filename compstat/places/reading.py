@@ -112,7 +112,7 @@ def _from_pydantic(error: dict[str, Any], table: dict[str, Any]) -> Mistake:
     named = ".".join(keys)
     near = _name_at(table, error["loc"])
     if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
-        close = difflib.get_close_matches(keys[-1], _known_keys(), n=1)
+        close = difflib.get_close_matches(keys[-1], _known_keys() - {keys[-1]}, n=1)
         remedy = f"Did you mean {close[0]!r}?" if close else "See docs/reference/city-toml.md for the keys there are."
         return Mistake(named, "no such key", remedy, near)
     if error["type"] in {"missing", "missing_argument", "missing_keyword_only_argument"}:
@@ -151,7 +151,7 @@ def _line(lines: list[str], mistake: Mistake) -> int:
     if mistake.near:
         quoted = f'"{mistake.near}"'
         start = next((n for n, line in enumerate(lines) if quoted in line), 0)
-    key = mistake.key.split(".")[-1]
+    key = next((part for part in reversed(mistake.key.split(".")) if not part.isdigit()), mistake.key)
     pattern = re.compile(rf"^\s*\[*\s*(?:[\w.]+\.)?{re.escape(key)}\b")
     found = next((n for n in range(start, len(lines)) if pattern.match(lines[n])), start)
     return found + 1

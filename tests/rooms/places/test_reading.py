@@ -72,13 +72,11 @@ def test_a_mistake_names_key_line_and_remedy(tmp_path, old, new, after, key, wor
     assert all(re.match(rf"line {line}, ([\w.]+\.)?{re.escape(key)}\b", p) and remedy in p for p in told)
 
 
-@pytest.mark.xfail(strict=True, reason="places.reading looks for the number of the item, not for the key, as the line")
 def test_a_mistake_inside_a_list_names_the_lists_line(tmp_path) -> None:
     text, line = changed("bounds = [40.94, -66.58, 41.06, -66.42]", "bounds = [40.94]")
     assert all(p.startswith(f"line {line}, feed.bounds") for p in refused(tmp_path, text))
 
 
-@pytest.mark.xfail(strict=True, reason="places.reading proposes the very key it refuses, if another table has it")
 def test_a_key_from_another_table_is_not_proposed(tmp_path) -> None:
     text, _ = changed(CODES, 'code = ["300-399"]', ROBBERY)
     assert any("rows" in p and "Did you mean 'codes'?" in p for p in refused(tmp_path, text))
