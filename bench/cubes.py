@@ -15,7 +15,7 @@ DAYS, ROWS, AREAS = 2922, 25, 40  # eight years, a board of 25 rows, a city of 4
 FIRST, TO, YEARS = date(2019, 1, 1), date(2026, 11, 15), 6
 BUILD, TABLE_MS = 10.0, 1.0  # targets: × Polars, milliseconds for one table
 TABLE, ROUNDS = 18, 2  # windows of a table; how often each is timed
-SIZES, SHORT = (5_000_000, 20_000_000), (2_000_000,)  # the target of building is one for the large sizes
+SIZES, SHORT = (5_000_000, 20_000_000), (1_000_000,)  # the target of building is one for the large sizes
 Works = dict[str, Callable[[], object]]
 
 

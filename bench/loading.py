@@ -19,7 +19,7 @@ from .measure import Line, Part
 CITY, AS_OF = "harborview", date(2026, 11, 19)
 NOW = datetime(2026, 11, 19, 18, tzinfo=UTC)
 AT_MOST, MEMORY = 6.0, 1_000_000_000  # targets: × csv.reader, bytes
-ROUNDS = 2
+ROUNDS, LARGE = 2, 2_000_000_000  # how often each is timed; bytes of the large file
 FREEZING = "Freezing briefings"
 
 
@@ -92,15 +92,13 @@ def once(way: str, folder: Path) -> dict[str, Any]:
         return measure.child(__name__, way, folder, COMPSTAT_DATA=data, COMPSTAT_MODE="demo")
 
 
-def against_reading(folder: Path, count: int, small: bool) -> tuple[list[Line], str]:
-    """A load and a mere reading of the same file, in turns; the shortest of each."""
-    measure.child("bench.feeds", folder, "rows", count, "small" if small else "whole")
+def against_reading(folder: Path, count: int, small: bool) -> tuple[list[Line], dict[str, Any]]:
+    """A load and a mere reading of the same file, in turns; the shortest of each. Also what the load told."""
     turns = [(once("read", folder), once("load", folder)) for _ in range(1 if small else ROUNDS)]
     reading, load = (min(each, key=lambda one: one["wall"]) for each in zip(*turns, strict=True))
-    calm, busy = reading["wall"], load["wall"]
+    calm, busy, without = reading["wall"], load["wall"], load["wall"] - load["freezing"]
     of, beside = f"{measure.rows(count)} rows", f"`csv.reader` reads them: {measure.duration(calm)}"
     goal = () if small else (f"≤ {AT_MOST:g} ×", busy / calm <= AT_MOST)
-    without = busy - load["freezing"]
     lines = [
         Line(f"A whole load of {of}", measure.duration(busy), beside, f"{busy / calm:.1f} × its time", *goal),
         Line(f"The same without freezing briefings ({of})", measure.duration(without), beside,
@@ -108,20 +106,28 @@ def against_reading(folder: Path, count: int, small: bool) -> tuple[list[Line], 
         Line(f"Processor time of the whole load ({of})", measure.duration(load["cpu"]),
              f"`csv.reader`: {measure.duration(reading['cpu'])}", f"{load['cpu'] / reading['cpu']:.1f} × its time"),
     ]  # fmt: skip
-    parts = ", ".join(f"{name.lower()} {measure.duration(taken)}" for name, taken in load["steps"].items())
-    return lines, f"Where the load's time goes: {parts}."
+    return lines, load
 
 
-def at_most_in_memory(folder: Path, least: int, small: bool) -> Line:
-    """Load a file far larger than the memory it may take."""
-    written = measure.child("bench.feeds", folder, "bytes", least, "small" if small else "whole")
-    load = once("load", folder)
+def memory_of(load: dict[str, Any], written: dict[str, Any], small: bool) -> Line:
+    """The most memory a load took, beside the size of its file."""
     goal = () if small else ("< 1 GB", load["peak"] < MEMORY)
     return Line(
-        f"Peak memory of loading a file of {measure.size(written['bytes'])} ({written['rows']:,} rows)",
+        f"Peak memory of loading {measure.size(written['bytes'])} ({written['rows']:,} rows)",
         measure.size(load["peak"]), f"the file: {measure.size(written['bytes'])}",
-        f"{load['peak'] / written['bytes']:.2f} of its size; {measure.duration(load['wall'])}", *goal,
+        f"{load['peak'] / written['bytes']:.2f} of its size; loaded in {measure.duration(load['wall'])}", *goal,
     )  # fmt: skip
+
+
+def all_lines(folder: Path, short: bool) -> tuple[list[Line], dict[str, Any]]:
+    """Time at one size; memory at a larger one (a short run asks the one load it makes)."""
+    kind, count = ("small", 100_000) if short else ("whole", 1_000_000)
+    written = measure.child("bench.feeds", folder, "rows", count, kind)
+    lines, load = against_reading(folder, count, short)
+    if short:
+        return [*lines, memory_of(load, written, short)], load
+    written = measure.child("bench.feeds", folder, "bytes", LARGE, kind)
+    return [*lines, memory_of(once("load", folder), written, short)], load
 
 
 def part(short: bool) -> Part:
@@ -129,8 +135,8 @@ def part(short: bool) -> Part:
     with tempfile.TemporaryDirectory(prefix="bench-") as place:
         folder = Path(place) / "feed"
         folder.mkdir()
-        lines, where = against_reading(folder, 100_000 if short else 1_000_000, short)
-        lines.append(at_most_in_memory(folder, 60_000_000 if short else 2_000_000_000, short))
+        lines, load = all_lines(folder, short)
+    steps = ", ".join(f"{name.lower()} {measure.duration(taken)}" for name, taken in load["steps"].items())
     text = (
         "Harborview's eight years in Boston's seventeen columns, repeated with fresh incident numbers up to the "
         "stated size, in one file; with Harborview's ground in place. The load is `compstat.briefings.actions.load`: "
@@ -139,7 +145,7 @@ def part(short: bool) -> Part:
         "shorter of two times. Freezing does not grow with the file. Memory is the peak resident size of the whole "
         "process (`getrusage`)."
     )
-    return Part("A whole load beside csv.reader", text, tuple(lines), (where,))
+    return Part("A whole load beside csv.reader", text, tuple(lines), (f"Where the load's time goes: {steps}.",))
 
 
 if __name__ == "__main__":
