@@ -21,7 +21,7 @@ from .measure import Line, Part
 
 PAGES = ("/harborview/d4/briefing/", "/harborview/d4/")
 READERS = (1, 10)
-TIMES, SHORT = 300, 40  # requests of each kind
+TIMES, SHORT = 300, 20  # requests of each kind
 PATIENCE = 60.0  # seconds
 STYLE = re.compile(rb'href="(/static/[^"]+\.css)"')
 
@@ -143,9 +143,9 @@ def part(short: bool) -> Part:
             found = tuple(lines(port, SHORT if short else TIMES))
     text = (
         "`compstat serve` as it comes (2 workers of 4 threads) in a process of its own, COMPSTAT_DATA filled by "
-        f"`compstat demo --prepare-only`; {SHORT if short else TIMES} requests each after both workers have seen the page. "
-        "Readers connect anew for every request and ask again as soon as they are answered, on the same machine; the "
-        "clock runs from connecting to the first byte. Beside it a static file of the same server, which no page can "
+        f"`compstat demo --prepare-only`; {SHORT if short else TIMES} requests each after both workers have seen the "
+        "page. Readers connect anew for every request and ask again as soon as they are answered, on the same "
+        "machine; the clock runs from connecting to the first byte. Beside it a static file of the same server, which no page can "
         "undercut."
     )
     return Part("First byte of a district's briefing", text, found)
