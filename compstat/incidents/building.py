@@ -35,7 +35,8 @@ def build(
     progress: Progress,
 ) -> dict[str, Any]:
     """Read `files` into `folder`; returns what the manifest says of them."""
-    sources = [feed.keep(path, folder / "raw", progress) for path in files]
+    kept = [feed.keep(path, folder / "raw", progress) for path in files]
+    sources = sorted(kept, key=lambda s: (s.name, s.sha256))  # an incident counts at its first line: never by chance
     understanding = Understanding(city, as_of or today)  # a date to come is a mistake
     written = folder / "rejects" / "all.part"
     with written.open("w", encoding="utf-8") as rejects:
@@ -45,7 +46,7 @@ def build(
     records = tally.close(gathered)
     reasons = tally.keep_rejects(written, folder / "rejects" / "rejects.jsonl", records.status)
     counted = account(records, reasons)
-    check_rejected(sum(reasons.values()), counted["read"])
+    check_rejected(reasons, counted["read"])
     if not counted["accepted"]:
         raise FeedRejected(
             f"None of the {counted['read']:,} records could be accepted. Check that these are {city.name}'s files."

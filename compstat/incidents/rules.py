@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from compstat.access.rules import Refused
 
 
@@ -29,12 +31,14 @@ MOST_REJECTED = 0.10  # a larger share of rejected records refuses the load
 MOST_FEWER = 0.10  # …and so does a larger fall of reports on days both editions cover
 
 
-def check_rejected(rejected: int, read: int) -> None:
-    """Refuse files of which too much could not be read."""
+def check_rejected(reasons: Mapping[str, int], read: int) -> None:
+    """Refuse files of which too much could not be read; says how many for each reason."""
+    rejected = sum(reasons.values())
     if read and rejected > MOST_REJECTED * read:
+        told = ", ".join(f"{reason} {n:,}" for reason, n in sorted(reasons.items(), key=lambda pair: -pair[1]))
         raise LoadRefused(
-            f"{rejected:,} of {read:,} records were rejected, more than {MOST_REJECTED:.0%}. The edition that was live "
-            "stays live. Look at the reasons above, correct the file or city.toml, and load again."
+            f"{rejected:,} of {read:,} records were rejected, more than {MOST_REJECTED:.0%} ({told}). The edition that "
+            "was live stays live. Correct the file or city.toml, and load again."
         )
 
 

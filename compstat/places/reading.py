@@ -17,7 +17,7 @@ from zoneinfo import available_timezones
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from .city import CITY, STRICT, Area, Break, City, CityInvalid, District, Feed, Gap, Help, Layer, Row, Section
+from .city import CITY, STRICT, Area, Break, City, CityInvalid, District, Feed, Gap, Help, Layer, Row, Section, Variant
 
 HELPS = ("emergency", "crisis", "services", "non_emergency", "victims", "complaint", "privacy")
 LAYERS = (
@@ -135,7 +135,7 @@ def _name_at(table: Any, place: Iterable[Any]) -> str:  # noqa: ANN401 - parsed 
 
 def _known_keys() -> set[str]:
     """Every key the reader knows."""
-    kinds = (Written, Feed, Section, Row, District, Group, Help, Break, Gap, Layer)
+    kinds = (Written, Feed, Variant, Section, Row, District, Group, Help, Break, Gap, Layer)
     return {f.name for kind in kinds for f in fields(kind)} | set(COLUMNS)
 
 

@@ -11,13 +11,15 @@ import click
 from .loading import FILE
 from .telling import Steps
 
-PORT = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+PORT = click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on."
+)
 
 
 @click.command()
 @PORT
 @click.option("--bind", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
 def serve(port: int, bind: str, workers: int) -> None:
     """Open the public pages of every city that has an edition. Ctrl-C stops."""
     from compstat.website import server

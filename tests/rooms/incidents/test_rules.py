@@ -10,13 +10,13 @@ from compstat.incidents import rules
 
 @pytest.mark.parametrize(("rejected", "read"), [(0, 0), (0, 10), (1, 10), (10, 100), (1000, 10_000)])
 def test_up_to_a_tenth_may_be_rejected(rejected, read) -> None:
-    rules.check_rejected(rejected, read)
+    rules.check_rejected({"no_date": rejected}, read)
 
 
 @pytest.mark.parametrize(("rejected", "read"), [(1, 1), (2, 10), (11, 100), (1001, 10_000)])
 def test_more_may_not(rejected, read) -> None:
     with pytest.raises(rules.LoadRefused, match=rf"^{rejected:,} of {read:,} records.*more than 10%.*load again\.$"):
-        rules.check_rejected(rejected, read)
+        rules.check_rejected({"no_date": rejected}, read)
 
 
 @pytest.mark.parametrize(
