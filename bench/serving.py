@@ -145,8 +145,8 @@ def part(short: bool) -> Part:
         "`compstat serve` as it comes (2 workers of 4 threads) in a process of its own, COMPSTAT_DATA filled by "
         f"`compstat demo --prepare-only`; {SHORT if short else TIMES} requests each after both workers have seen the "
         "page. Readers connect anew for every request and ask again as soon as they are answered, on the same "
-        "machine; the clock runs from connecting to the first byte. Beside it a static file of the same server, which no page can "
-        "undercut."
+        "machine; the clock runs from connecting to the first byte. Beside it a static file of the same server, which "
+        "no page can undercut."
     )
     return Part("First byte of a district's briefing", text, found)
 

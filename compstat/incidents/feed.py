@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import codecs
 import csv
+import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -113,18 +115,31 @@ def open_text(source: Source) -> IO[str]:
     return source.path.open(encoding=source.encoding, errors="backslashreplace", newline="")
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage meanwhile: many new lists, none in a circle, would be searched again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def pieces(file: IO[str], first_line: int = 1) -> Iterator[Piece]:
     """All records of an open file, in pieces."""
     found = _records(file, first_line)
-    while some := list(islice(found, PIECE)):
-        piece = Piece()
-        for line, raw, closed in some:
-            if not closed:
-                piece.unclosed.add(len(piece.raws))
-            piece.raws.append(raw)
-            piece.lines.append(line)
-        piece.fields = _parse(piece)
-        yield _split_misjoined(piece)
+    with _uncollected():
+        while some := list(islice(found, PIECE)):
+            piece = Piece()
+            for line, raw, closed in some:
+                if not closed:
+                    piece.unclosed.add(len(piece.raws))
+                piece.raws.append(raw)
+                piece.lines.append(line)
+            piece.fields = _parse(piece)
+            yield _split_misjoined(piece)
 
 
 def _records(file: Iterable[str], first_line: int) -> Iterator[tuple[int, str, bool]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
@@ -290,15 +290,13 @@ def _kinds(known: Understanding, form: Layout, column: Callable[[str], list[str]
     codes = [known.codes[text] for text in column("code")] if "code" in form.at else [0] * size
     flags = sorted(set(form.at) - OURS)
     set_ = [[flag if known.truth[text] else "" for text in column(flag)] for flag in flags]
-    seen: dict[tuple[object, ...], int] = {}
-    kinds = np.empty(size, np.int32)
-    for i, key in enumerate(zip(codes, *set_, strict=True)):
-        found = seen.get(key)
-        if found is None:
-            code = int(str(key[0]))
-            found = seen[key] = code if code < 0 else known.kind(code, tuple(str(f) for f in key[1:] if f))
-        kinds[i] = found
-    return kinds
+    keys = list(zip(codes, *set_, strict=True))
+    numbers = {key: _number(known, int(key[0]), key[1:]) for key in dict.fromkeys(keys)}  # in order of appearance
+    return np.array([numbers[key] for key in keys], np.int32)
+
+
+def _number(known: Understanding, code: int, flags: Sequence[object]) -> int:
+    return code if code < 0 else known.kind(code, tuple(str(flag) for flag in flags if flag))
 
 
 OURS = {"incident", "code", "district", "date", "time", "street", "lat", "lng"}

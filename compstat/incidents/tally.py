@@ -64,10 +64,12 @@ class Tally:
 
     def _incidents(self, numbers: list[str], status: NDArray[np.uint8]) -> list[int]:
         """A number for each incident; a record without an incident number is one of its own."""
-        found = [hash(text.strip()) if text.strip() else hash(f"\1{self.size + i}") for i, text in enumerate(numbers)]
-        self.without_incident += sum(
-            not text.strip() and s == Status.ACCEPTED for text, s in zip(numbers, status.tolist(), strict=True)
-        )
+        numbers = [text.strip() for text in numbers]
+        blank = [i for i, text in enumerate(numbers) if not text]
+        self.without_incident += int((status[blank] == Status.ACCEPTED).sum())
+        found = [hash(text) for text in numbers]
+        for i in blank:
+            found[i] = hash(f"\1{self.size + i}")
         return found
 
     def _street(self, text: str) -> int:
