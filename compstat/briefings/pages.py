@@ -82,9 +82,10 @@ def range_text(row: Row, cell: Mapping[str, Any]) -> str:
         counts = [e["count"] for e in cell["earlier"]]
         if not counts:
             return ""
-        return gettext("%(low)s–%(high)s in earlier years") % {
-            "low": words.number(min(counts)), "high": words.number(max(counts)),
-        }  # fmt: skip
+        low, high = words.number(min(counts)), words.number(max(counts))
+        if low == high:
+            return gettext("%(n)s in earlier years") % {"n": low}
+        return gettext("%(low)s to %(high)s in earlier years") % {"low": low, "high": high}
     if cell["signal"] == "too_few":
         return gettext("Usually fewer than 3")
     if "beyond_break" in codes:

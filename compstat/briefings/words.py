@@ -170,7 +170,10 @@ def deaths_text(city: City, item: Mapping[str, Any]) -> list[str]:
             "high": number(max(counts)),
             "years": years([e["year"] for e in item["earlier"]]),
         }
-        told.append(gettext("In the same days of %(years)s: between %(low)s and %(high)s.") % said)
+        if said["low"] == said["high"]:
+            told.append(gettext("In the same days of %(years)s: %(low)s each year.") % said)
+        else:
+            told.append(gettext("In the same days of %(years)s: between %(low)s and %(high)s.") % said)
     return told + [caveat_text(city, c["code"], c["params"]) for c in item["caveats"]]
 
 

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, get_language_bidi, gettext
 
 register = template.Library()
 
@@ -77,7 +77,8 @@ def usual(low: int | None, high: int | None) -> str:
     """The usual range as text: "9–24"; empty when there is none."""
     if low is None or high is None:
         return ""
-    return f"{num(low)}–{num(high)}"
+    told = f"{num(low)}–{num(high)}"
+    return f"\u2066{told}\u2069" if get_language_bidi() else told  # a range reads from left to right everywhere
 
 
 @register.simple_tag
