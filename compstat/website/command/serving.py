@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from compstat.access.rules import Refused
+
 from .loading import FILE
 from .telling import Steps
 
@@ -24,6 +26,7 @@ def serve(port: int, bind: str, workers: int) -> None:
     """Open the public pages of every city that has an edition. Ctrl-C stops."""
     from compstat.website import server
 
+    _check_free(bind, port)
     server.prepare()
     _say_where(port)
     server.run(_binds(bind, port), workers=workers)
@@ -46,6 +49,8 @@ def demo(city: str, feeds: tuple[Path, ...], geography: tuple[Path, ...], port: 
     from compstat.demo import actions
     from compstat.website import server
 
+    if not prepare_only:
+        _check_free("127.0.0.1", port)
     server.prepare()
     with Steps() as progress:
         if city == "harborview" and not feeds:
@@ -58,6 +63,18 @@ def demo(city: str, feeds: tuple[Path, ...], geography: tuple[Path, ...], port: 
     _say_where(port)
     click.echo("This is a demo on this machine alone: the public door only; nothing is sent anywhere.")
     server.run(_binds("127.0.0.1", port), workers=2)
+
+
+def _check_free(bind: str, port: int) -> None:
+    """Refuse a port that something else listens on, before any work is done."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OSError as error:
+            raise Refused(
+                f"Port {port} on {bind} cannot be used ({error.strerror}). Choose another: --port 8001"
+            ) from error
 
 
 def _say_where(port: int) -> None:

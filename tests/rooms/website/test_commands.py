@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+import socket
 
 import pytest
 from click.testing import CliRunner
@@ -137,6 +138,17 @@ def test_serve_and_demo_say_where(run, data_folder, files, monkeypatch) -> None:
     code, out, _ = run("serve", "--port", "8124")
     assert (code, "http://localhost:8124" in out) == (0, True)
     assert started[0][0] == "127.0.0.1:8124"
+
+
+def test_a_port_in_use_is_refused_before_any_work(run, data_folder) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        for command in ("serve", "demo"):
+            code, _, err = run(command, "--port", port)
+            assert (code, "Choose another: --port" in err) == (1, True)
+    assert list(data_folder.iterdir()) == []
 
 
 def test_help_is_worth_reading(run) -> None:
