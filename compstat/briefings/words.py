@@ -94,7 +94,7 @@ def _reasons(city: City, p: Mapping[str, Any]) -> dict[str, str]:
         "by_point": gettext("Counted by where the report was placed on the map; reports without a place are missing."),
         "leap_day": gettext("A leap day shifts the end of these windows by a day."),
         "as_in_the_whole_city": gettext("The whole city moved in the same way; beyond that nothing is unusual here."),
-        "never_scored": gettext("Deaths and people shot are counted and never rated, in no year called a trend."),
+        "never_scored": gettext("Deaths and people shot are counted, never rated, and never called a trend."),
         "open_file_incomplete": row.incomplete if row else "",
         "maturity_unknown": gettext(
             "What was known at the same time last year was not kept, so it cannot be compared."
