@@ -66,10 +66,11 @@ def table(part: Part) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def page(parts: Sequence[Part], minutes: float) -> str:
+def page(parts: Sequence[Part], minutes: float, began_at: str) -> str:
     """The whole page."""
     on, took = date.today().isoformat(), max(1, round(minutes))  # noqa: DTZ011
-    told = INTRODUCTION.format(on=on, machine=machine(), commit=commit(), load=busy(), minutes=took)
+    came = began_at if commit() == began_at else f"{began_at} at the beginning, {commit()} at the end"
+    told = INTRODUCTION.format(on=on, machine=machine(), commit=came, load=busy(), minutes=took)
     for part in parts:
         told += f"\n## {part.title}\n\n{part.compared}\n\n{table(part)}\n"
         told += "".join(f"\n{remark}\n" for remark in part.remarks)
@@ -86,14 +87,14 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
 
 def main(given: Sequence[str] | None = None) -> int:
     """Measure, print, write. A missed target is told, and is no failure of the run."""
-    asked, begun, parts = arguments(given), time.monotonic(), []
+    asked, begun, parts, began_at = arguments(given), time.monotonic(), [], commit()
     for name, measured in PARTS.items():
         if asked.only in (None, name):
             print(f"Measuring: {name}…", file=sys.stderr, flush=True)
             parts.append(measured(asked.short))
             print(f"\n{parts[-1].title}\n\n{table(parts[-1])}", *parts[-1].remarks, sep="\n", flush=True)
     if not asked.short and asked.only is None:
-        PAGE.write_text(page(parts, (time.monotonic() - begun) / 60), encoding="utf-8")
+        PAGE.write_text(page(parts, (time.monotonic() - begun) / 60, began_at), encoding="utf-8")
         print(f"\n{PAGE.relative_to(PROJECT)} written.")
     print(f"\n{time.monotonic() - begun:.0f} seconds.", file=sys.stderr)
     return 0
