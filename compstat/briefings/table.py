@@ -36,6 +36,8 @@ def build(edition: Edition, area: Area, to: date) -> dict[str, Any]:
     """The table of one area to a date."""
     city = edition.city
     periods = {p: comparison(edition, p, to) for p in Period}
+    then = _known_a_year_ago(edition)
+    cells = {p: _cells(c, area, then) for p, c in periods.items()}
     ungeocoded = {
         p.value: edition.count(incidents.UNGEOCODED, area.id, c.now.first, c.now.last) for p, c in periods.items()
     }
@@ -49,20 +51,27 @@ def build(edition: Edition, area: Area, to: date) -> dict[str, Any]:
             {
                 "row": row.id, "label": row.label, "total": row.total,
                 "source": DEPARTMENT if row.protected else OPEN_FILE,
-                "periods": {p.value: period_of(c, row, area) for p, c in periods.items()},
+                "periods": {p.value: cells[p][row.id] for p in periods},
             }
             for row in city.rows
         ],
     }  # fmt: skip
 
 
-def period_of(c: Comparison, row: Row, area: Area) -> dict[str, Any]:
-    """One row in one period."""
-    if row.protected:
-        return protected_period(c, row, area)
-    if row.total:
-        return _total(c, row, area)
-    return _counted(c, row, area)
+def _known_a_year_ago(edition: Edition) -> Edition | None:
+    """The edition that knew last year's reports as early as this one knows this year's."""
+    others = [e for e in incidents.editions_of(edition.city) if e.id != edition.id]
+    which = same_maturity(edition.as_of, [e.as_of for e in others])
+    return None if which is None else others[which]
+
+
+def _cells(c: Comparison, area: Area, then: Edition | None) -> dict[str, dict[str, Any]]:
+    """Every row in one period."""
+    rows = c.edition.city.rows
+    told = {
+        r.id: protected_period(c, r, area) if r.protected else _counted(c, r, area, then) for r in rows if not r.total
+    }
+    return told | {r.id: _total(c, r, area, [told[part] for part in r.sum_of]) for r in rows if r.total}
 
 
 def _frame(c: Comparison, count: int | None, last_year: int | None, earlier: list[dict[str, int]]) -> dict[str, Any]:
@@ -84,7 +93,7 @@ def _earlier(c: Comparison, row: Row, area: Area) -> list[dict[str, int]]:
     return found
 
 
-def _counted(c: Comparison, row: Row, area: Area) -> dict[str, Any]:
+def _counted(c: Comparison, row: Row, area: Area, then: Edition | None) -> dict[str, Any]:
     """A row counted from the feed; where the department supplied the figure, that is the figure of record."""
     edition = c.edition
     count = edition.count(row.id, area.id, c.now.first, c.now.last)
@@ -96,7 +105,7 @@ def _counted(c: Comparison, row: Row, area: Area) -> dict[str, Any]:
     record = supplied(edition, row.id, area.id, c.now)
     if record is not None:
         _of_record(told, record)
-    _mature(told, c, row.id, area)
+    _mature(told, c, row.id, area, then)
     return told
 
 
@@ -171,10 +180,9 @@ def _of_record(told: dict[str, Any], record: SuppliedCount) -> None:
         told["last_year"] = record.prior_count
 
 
-def _total(c: Comparison, row: Row, area: Area) -> dict[str, Any]:
+def _total(c: Comparison, row: Row, area: Area, parts: list[dict[str, Any]]) -> dict[str, Any]:
     """A total: the sum of the figures of the rows it names; not tested."""
     city = c.edition.city
-    parts = [_counted(c, city.row(part), area) for part in row.sum_of]
 
     def added(name: str) -> int | None:
         values = [part[name] for part in parts]
@@ -214,14 +222,12 @@ def _beside_protected(city: City, row: Row) -> bool:
     return any(r.protected and r.section in sections for r in city.rows)
 
 
-def _mature(told: dict[str, Any], c: Comparison, row: str, area: Area) -> None:
+def _mature(told: dict[str, Any], c: Comparison, row: str, area: Area, then: Edition | None) -> None:
     """Last year's count as it was known at the same time last year; else why nobody can tell."""
     if told["count"] is None and not any(x["code"] == NOT_COVERED for x in told["caveats"]):
         told["caveats"].append(caveat(NOT_COVERED, years=[c.now.last.year]))
-    others = [e for e in incidents.editions_of(c.edition.city) if e.id != c.edition.id]
-    which = same_maturity(c.edition.as_of, [e.as_of for e in others])
-    then = c.earlier[0]
-    if which is not None and row in others[which].cube.row_index and area.id in others[which].cube.area_index:
-        told["last_year_same_maturity"] = others[which].count(row, area.id, then.first, then.last)
+    window = c.earlier[0]
+    if then is not None and row in then.cube.row_index and area.id in then.cube.area_index:
+        told["last_year_same_maturity"] = then.count(row, area.id, window.first, window.last)
     if told["last_year_same_maturity"] is None:
         told["caveats"].append(caveat("maturity_unknown"))

@@ -50,8 +50,15 @@ class Coverage:
     members: Mapping[str, tuple[str, ...]]  # area → districts
     before: Mapping[str, Span] = field(default_factory=dict)  # district → days before it opened
 
+    _known: dict[str, tuple[Span, ...]] = field(default_factory=dict, compare=False, repr=False)
+
     def spans(self, area: str) -> tuple[Span, ...]:
         """The covered days of an area: where all of its districts are covered."""
+        if area not in self._known:
+            self._known[area] = self._spans(area)
+        return self._known[area]
+
+    def _spans(self, area: str) -> tuple[Span, ...]:
         if area in self.districts:
             return self.districts[area]
         found: tuple[Span, ...] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -22,10 +23,12 @@ PERCENT_NEEDS = 30  # contracts §5: a percentage only beside counts of at least
 
 def locale() -> Locale:
     """The Babel locale of the active language; the generated pseudo-language writes numbers as English."""
-    language = get_language() or settings.LANGUAGE_CODE
-    if language == settings.PSEUDO:
-        language = "en"
-    return Locale.parse(language.replace("-", "_"))
+    return _locale(get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=32)
+def _locale(language: str) -> Locale:
+    return Locale.parse("en" if language == settings.PSEUDO else language.replace("-", "_"))
 
 
 def as_date(value: date | datetime | str) -> date:
@@ -43,7 +46,13 @@ def _pattern(skeleton: str) -> str:
 @register.filter
 def num(value: float | None) -> str:
     """1234 → "1,234"; a missing figure is a dash, never 0."""
-    return NO_FIGURE if value is None else format_decimal(value, locale=locale())
+    return NO_FIGURE if value is None else _written(value, str(locale()))
+
+
+@lru_cache(maxsize=8192)
+def _written(value: float, language: str) -> str:
+    """A number as a language writes it: a page holds the same few hundred of them again and again."""
+    return format_decimal(value, locale=language)
 
 
 @register.filter
@@ -58,7 +67,12 @@ def day(value: date | str) -> str:
 @register.filter
 def day_year(value: date | str) -> str:
     """A day with its year: "June 27, 2027"."""
-    return format_date(as_date(value), "long", locale=locale())
+    return _long(as_date(value), str(locale()))
+
+
+@lru_cache(maxsize=4096)
+def _long(value: date, language: str) -> str:
+    return format_date(value, "long", locale=language)
 
 
 @register.filter

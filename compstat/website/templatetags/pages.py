@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import segno
 from django import template
 from django.conf import settings
@@ -44,16 +46,22 @@ def language_links(context: Context) -> list[dict[str, str]]:
 @register.simple_tag
 def qr(address: str) -> SafeString:
     """`{% qr address %}`: an address as a code to scan, for the printed page."""
-    code = segno.make(address, error="m", micro=False)
-    rows = [[bool(cell) for cell in row] for row in code.matrix]
-    strokes = "".join(_strokes(y, row) for y, row in enumerate(rows))
+    size, strokes = _code(address)
     return format_html(
         '<svg class="qr" viewBox="-4 -4 {0} {0}" width="112" height="112" role="img" aria-label="{1}">'
         '<path d="{2}"/></svg>',
-        len(rows) + 8,
+        size + 8,
         gettext("Code to scan for this page: %(address)s") % {"address": address},
         mark_safe(strokes),
     )
+
+
+@lru_cache(maxsize=256)
+def _code(address: str) -> tuple[int, str]:
+    """How many cells wide an address's code is, and its dark stretches."""
+    code = segno.make(address, error="m", micro=False)
+    rows = [[bool(cell) for cell in row] for row in code.matrix]
+    return len(rows), "".join(_strokes(y, row) for y, row in enumerate(rows))
 
 
 def _strokes(y: int, row: list[bool]) -> str:
