@@ -11,7 +11,6 @@ from typing import IO, Any
 
 import duckdb
 import numpy as np
-from numpy.typing import NDArray
 
 from compstat import __version__
 from compstat.places.queries import CITY, City, Geography, areas
@@ -54,10 +53,10 @@ def build(
     progress("Counting", 1, 3)
     placed = protect.place(city, records, known)
     every = [area.id for area in areas(city)]
-    protected = protect.protect(city, records, placed, understanding.kinds, every)
-    write_counts(folder, protected)
-    write_reports(folder / "reports.parquet", protected.reports)
     write_json(folder / "streets.json", streets.index(city, records))
+    reports = Reports(folder)
+    write_counts(folder, protect.protect(city, records, placed, understanding.kinds, every, reports.keep))
+    reports.close()
     progress("Counting", 2, 3)
     told = describe(city, sources, layouts, records)
     day = as_of or max(date.fromisoformat(f["last"]) for f in told["files"] if f["last"])
@@ -156,12 +155,32 @@ def write_counts(folder: Path, protected: protect.Protected) -> None:
     write_json(folder / "cube" / "axes.json", {"first": first, "rows": protected.rows, "areas": protected.areas})
 
 
-def write_reports(path: Path, columns: dict[str, NDArray[np.generic]]) -> None:
-    """Single reports, for the owner alone."""
-    with duckdb.connect(config={"threads": 2, "autoinstall_known_extensions": False}) as connection:
-        connection.register("reports", columns)
-        connection.execute(f"COPY (SELECT * FROM reports) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
-    path.chmod(0o600)
+class Reports:
+    """Single reports, for the owner alone: written a portion at a time, then joined into one file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path, self.parts = folder / "reports.parquet", list[Path]()
+
+    def keep(self, columns: protect.Columns) -> None:
+        """Write a portion."""
+        part = self.path.with_suffix(f".{len(self.parts)}.part")
+        self.parts.append(part)
+        self._write(part, "reports", columns)
+
+    def close(self) -> None:
+        """Join the portions, in order."""
+        names = ", ".join(f"'{part}'" for part in self.parts)
+        self._write(self.path, f"read_parquet([{names}])", None)
+        for part in self.parts:
+            part.unlink()
+
+    @staticmethod
+    def _write(path: Path, source: str, columns: protect.Columns | None) -> None:
+        with duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False}) as connection:
+            if columns is not None:
+                connection.register("reports", columns)
+            connection.execute(f"COPY (SELECT * FROM {source}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        path.chmod(0o600)
 
 
 def disagreement(records: Records, placed: protect.Placed) -> dict[str, int] | None:

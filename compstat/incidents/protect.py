@@ -6,7 +6,7 @@ in each group, in its neighborhood and in its hexagon are decided apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,9 @@ ALL, IN_ROWS, UNGEOCODED = "_all", "_in_rows", "_ungeocoded"
 SPECIAL = (ALL, IN_ROWS, UNGEOCODED)
 Flags = NDArray[np.bool_]
 Indices = NDArray[np.intp]
+Columns = dict[str, NDArray[np.generic]]
 
+PORTION = 1_500_000  # records looked at together: what a large file needs of memory beside its columns
 LEAST_AT_DEFAULT = 30  # reports
 SHARE_WITH_STREETS, LEAST_STREETS = 0.003, 20  # a real address has one or two street names
 SHARE_WITHOUT_STREETS = 0.02
@@ -62,8 +64,7 @@ class Placed:
 
 def place(city: City, records: Records, geography: Geography | None) -> Placed:
     """Find usable points and the neighborhood and hexagon of each. Default points are kept off maps."""
-    packed = np.stack([records.lat, records.lng], axis=1).view(np.int64).ravel()
-    points, which = np.unique(packed, return_inverse=True)
+    points, which = _points(records)
     lat, lng = points.view(np.float32).reshape(-1, 2).T.astype(np.float64)
     usable = _usable(city, lat, lng)
     counts = np.bincount(which[records.accepted], minlength=len(points))
@@ -78,6 +79,24 @@ def place(city: City, records: Records, geography: Geography | None) -> Placed:
     return Placed(usable[which], found.neighborhood[which], found.district[which], found.cell[which], defaults)
 
 
+def _points(records: Records) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Every distinct point, and which of them each record has; a portion at a time, to need little memory."""
+    size = len(records.status)
+    starts = range(0, size, PORTION) or range(1)
+    points = np.unique(np.concatenate([np.unique(_packed(records, s)) for s in starts]))
+    which = np.empty(size, np.int32)
+    for start in starts:
+        which[start : start + PORTION] = np.searchsorted(points, _packed(records, start))
+    return points, which
+
+
+def _packed(records: Records, start: int) -> NDArray[np.int64]:
+    """Latitude and longitude of a portion of records as one number each."""
+    portion = slice(start, start + PORTION)
+    both = np.stack([records.lat[portion], records.lng[portion]], axis=1)
+    return np.ascontiguousarray(both).view(np.int64).ravel()
+
+
 def _usable(city: City, lat: NDArray[np.float64], lng: NDArray[np.float64]) -> Flags:
     """Points that are numbers, no sentinels, and inside the city's bounds."""
     good: Flags = np.isfinite(lat) & np.isfinite(lng)
@@ -89,7 +108,7 @@ def _usable(city: City, lat: NDArray[np.float64], lng: NDArray[np.float64]) -> F
     return good
 
 
-def default_points(records: Records, which: Indices, counts: Indices, usable: Flags) -> Indices:
+def default_points(records: Records, which: NDArray[np.int32], counts: Indices, usable: Flags) -> Indices:
     """Points that carry a share of all reports no real place carries, most reports first.
 
     With street names: ≥ 0.3 % of the reports and ≥ 20 distinct names (a real address has one or two). Without:
@@ -144,9 +163,9 @@ class Counting:
     several: Flags  # (records,) the incident has more than one accepted line
 
     @classmethod
-    def of(cls, records: Records) -> Counting:
-        """Sort out the accepted records."""
-        chosen = np.flatnonzero(records.accepted)
+    def of(cls, records: Records, portion: int = 0, portions: int = 1) -> Counting:
+        """Sort out the accepted records; all lines of an incident fall into the same portion."""
+        chosen = np.flatnonzero(records.accepted & (records.incident % portions == portion))
         several = np.zeros(len(records.status), np.bool_)
         order = chosen[np.argsort(records.incident[chosen], kind="stable")]
         same = records.incident[order][1:] == records.incident[order][:-1]
@@ -172,13 +191,12 @@ def members(city: City, records: Records, kinds: Sequence[tuple[int, tuple[str, 
 
 @dataclass
 class Protected:
-    """What may be kept: counts for everyone, and single reports without ids, streets or persons for the owner."""
+    """What may be kept for everyone: counts."""
 
     prefix: cube.Counts
     first_day: int
     rows: tuple[str, ...]
     areas: tuple[str, ...]
-    reports: dict[str, NDArray[np.generic]]
     per_day: NDArray[np.int64]  # (days, districts + 1) accepted records, for comparing editions
 
 
@@ -188,30 +206,41 @@ def protect(
     placed: Placed,
     kinds: Sequence[tuple[int, tuple[str, ...]]],
     areas: Sequence[str],
+    keep: Callable[[Columns], None],
 ) -> Protected:
-    """Count every row in every area, and keep the reports themselves without what tells who and which house."""
-    counting = Counting.of(records)
-    chosen = counting.chosen
-    first, last = int(records.day[chosen].min()), int(records.day[chosen].max())
+    """Count every row in every area; hand single reports, without what tells who and which house, to `keep`."""
+    days = records.day[records.accepted]
+    first, last = int(days.min()), int(days.max())
     in_row = members(city, records, kinds)
-    any_row = np.any(list(in_row.values()), axis=0)
     rows = (*in_row, *SPECIAL)
     counts = np.zeros((last - first + 1, len(rows), len(areas)), np.int32)
     ways = list(levels(city, records, placed, areas))
-    kept: list[dict[str, NDArray[np.generic]]] = []
-    for number, row in enumerate(rows):
-        some = _records_of(row, records, chosen, in_row, any_row, placed)
+    portions = 1 + len(days) // PORTION
+    for portion in range(portions):
+        counting = Counting.of(records, portion, portions)
+        kept = list(_counted(counting, placed, in_row, ways, counts, first))
+        keep({name: np.concatenate([k[name] for k in kept]) for name in kept[0]})
+    per_day = np.zeros((last - first + 1, len(city.districts) + 1), np.int64)
+    np.add.at(per_day, (days - first, records.district[records.accepted]), 1)
+    return Protected(cube.prefix_sum(counts), first, rows, tuple(areas), per_day)
+
+
+def _counted(
+    counting: Counting, placed: Placed, in_row: dict[str, Flags], ways: Sequence[Level], counts: cube.Counts, first: int
+) -> Iterator[Columns]:
+    """Add a portion of the records to the counts; yields what is kept of each row."""
+    records = counting.records
+    any_row = np.any(list(in_row.values()), axis=0)
+    for number, row in enumerate((*in_row, *SPECIAL)):
+        some = _records_of(row, records, counting.chosen, in_row, any_row, placed)
         seen: dict[str, Indices] = {}
         for way in ways:
             seen[way.name] = found = counting.once_per_area(some, way.area)
             cube.accumulate(counts, records.day[found] - first, np.full(len(found), number, np.int32), way.area[found])
         if row in in_row:
-            cells = np.where(placed.cell > 0, placed.cell.view(np.int64), -1)
-            kept.append(_kept(number, records, placed, some, seen, counting.once_per_area(some, cells)))
-    per_day = np.zeros((last - first + 1, len(city.districts) + 1), np.int64)
-    np.add.at(per_day, (records.day[chosen] - first, records.district[chosen]), 1)
-    reports = {name: np.concatenate([k[name] for k in kept]) for name in kept[0]}
-    return Protected(cube.prefix_sum(counts), first, rows, tuple(areas), reports, per_day)
+            located = some[placed.cell[some] > 0]
+            in_cell = counting.once_per_area(located, placed.cell.view(np.int64))
+            yield _kept(number, records, placed, some, seen, in_cell)
 
 
 def _records_of(
@@ -228,7 +257,7 @@ def _records_of(
 
 def _kept(
     row: int, records: Records, placed: Placed, some: Indices, seen: dict[str, Indices], in_cell: Indices
-) -> dict[str, NDArray[np.generic]]:
+) -> Columns:
     """The columns of reports.parquet for one row; `counts` has a bit per way of dividing in which a report counts."""
     bits = np.zeros(len(records.status), np.uint32)
     for bit, found in enumerate((in_cell, *seen.values())):

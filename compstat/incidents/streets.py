@@ -40,13 +40,12 @@ def parts(street: str) -> tuple[str, ...]:
 def index(city: City, records: Records) -> dict[str, dict[str, dict[str, int]]]:
     """{"streets": {name: {district: reports}}, "corners": {"a & b": {district: reports}}}, each ≥ 3 reports."""
     chosen = records.accepted & (records.district >= 0)
-    pairs, times = np.unique(
-        np.stack([records.street[chosen].astype(np.int64), records.district[chosen].astype(np.int64)]), axis=1,
-        return_counts=True,
-    )  # fmt: skip
+    width = len(city.districts)
+    met = np.bincount(records.street[chosen].astype(np.int64) * width + records.district[chosen])
     streets: dict[str, Counter[str]] = defaultdict(Counter)
     corners: dict[str, Counter[str]] = defaultdict(Counter)
-    for (street, district), count in zip(pairs.T.tolist(), times.tolist(), strict=True):
+    for pair in np.flatnonzero(met).tolist():
+        (street, district), count = divmod(pair, width), int(met[pair])
         named = parts(records.streets[street])
         for name in named:
             streets[name][city.districts[district].id] += count

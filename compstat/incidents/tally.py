@@ -86,6 +86,9 @@ class Tally:
         return np.concatenate(pieces) if pieces else np.empty(0, FIELDS[name])
 
 
+PARTS = 16
+
+
 @dataclass
 class Records:
     """Every record read, in file order, one array a column."""
@@ -116,13 +119,22 @@ class Records:
 def close(tally: Tally) -> Records:
     """The records, with byte-identical ones after the first marked as duplicates."""
     mark, mark2 = tally.column("mark"), tally.column("mark2")
-    order = np.argsort(mark, kind="stable")
-    same = (mark[order][1:] == mark[order][:-1]) & (mark2[order][1:] == mark2[order][:-1])
-    again = order[1:][same]
-    del mark, mark2, order, same
+    again = _again(mark, mark2)
+    del mark, mark2
     columns = {name: tally.column(name) for name in FIELDS if name not in {"mark", "mark2"}}
     columns["status"][again] = Status.DUPLICATE
     return Records(**columns, streets=[mended(_first_line(s))[0] for s in tally.streets])  # type: ignore[arg-type]
+
+
+def _again(mark: NDArray[np.generic], mark2: NDArray[np.generic]) -> NDArray[np.intp]:
+    """Records whose marks an earlier record has; a part of them at a time, so that little memory is needed."""
+    found = []
+    for part in range(PARTS):
+        some = np.flatnonzero(mark.astype(np.int64, copy=False) % PARTS == part)
+        order = some[np.argsort(mark[some], kind="stable")]
+        one, other = mark[order], mark2[order]
+        found.append(order[1:][(one[1:] == one[:-1]) & (other[1:] == other[:-1])])
+    return np.concatenate(found)
 
 
 def _first_line(text: str) -> str:

@@ -121,7 +121,8 @@ def test_an_incident_counts_once_in_each_area_it_has_a_line_in(city) -> None:
     kinds = [(301, ()), (302, ("shooting",)), (1402, ())]
     where = replace(city, groups=(Area("D1+D2", "Downtown", "group", ("D1", "D2")),))
     records = made(lines, ["MARKET ST", "SHORE RD"])  # two names: not a default point
-    protected = protect.protect(where, records, protect.place(where, records, None), kinds, AREAS)
+    kept: list = []
+    protected = protect.protect(where, records, protect.place(where, records, None), kinds, AREAS, kept.append)
     wanted = Counter()
     seen = set()
     for line in lines:
@@ -152,15 +153,16 @@ def test_an_incident_counts_once_in_each_area_it_has_a_line_in(city) -> None:
     assert protected.first_day == min(line["day"] for line in accepted)
     assert protected.per_day.sum() == len(accepted)
     assert protected.per_day[:, -1].sum() == sum(line["district"] < 0 for line in accepted)
-    assert set(protected.reports) == {
+    assert set(kept[0]) == {
         "row", "day", "hour", "district", "neighborhood", "cell", "lat", "lng", "known", "counts",
     }  # fmt: skip
 
 
 def test_points_of_unlocated_reports_are_not_kept(city) -> None:
     records = made([{"lat": 0, "lng": 0}, {}])
-    protected = protect.protect(city, records, protect.place(city, records, None), [(301, ())], AREAS)
-    assert np.isnan(protected.reports["lat"]).tolist() == [True, False]
+    kept: list = []
+    protected = protect.protect(city, records, protect.place(city, records, None), [(301, ())], AREAS, kept.append)
+    assert np.isnan(kept[0]["lat"]).tolist() == [True, False]
     at = protected.rows.index("_ungeocoded")
     assert protected.prefix[-1, at, 0] == 1
 
