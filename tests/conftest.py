@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+# Playwright leaves its event loop running in the worker, and Django would take every later database test for an
+# asynchronous one. No test here is.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
 PROJECT = Path(__file__).resolve().parents[1]
 REAL_DATA = Path(os.environ.get("COMPSTAT_TEST_DATA", PROJECT.parent / "shared" / "data"))
 REQUIRE_ALL = os.environ.get("COMPSTAT_REQUIRE_ALL") == "1"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -38,6 +38,7 @@ class Comparison:
     earlier: tuple[Window, ...]
     rows: tuple[str, ...]  # rows counted from the feed
     judged: Board
+    _told: dict[tuple[str, str], Cell] = field(default_factory=dict, compare=False, repr=False)
 
     def why_not(self, area: str, year: int) -> str | None:
         """Why the window `year` + 1 years back cannot be used in the area; None when it can."""
@@ -52,6 +53,11 @@ class Comparison:
 
     def cell(self, row: str, area: str) -> Cell:
         """What the board says of a row counted from the feed."""
+        if (row, area) not in self._told:
+            self._told[row, area] = self._cell(row, area)
+        return self._told[row, area]
+
+    def _cell(self, row: str, area: str) -> Cell:
         number = self.rows.index(row)
         districts = [d.id for d in self.edition.city.districts]
         if area in districts:
