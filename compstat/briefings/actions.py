@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from compstat.incidents import actions as incidents
-from compstat.incidents.actions import Stored
+from compstat.incidents.actions import Progress, Stored, quietly
 from compstat.incidents.queries import Edition
 from compstat.places import queries as places
 from compstat.places.queries import City
 
 from . import document, notes
 from .queries import _date
-
-Progress = Callable[[str, int, int], None]
-
-
-def quietly(step: str, done: int, total: int) -> None:
-    """Progress nobody watches."""
 
 
 def freeze(edition: Edition, area_id: str, to: date | None = None, *, progress: Progress = quietly) -> dict[str, Any]:

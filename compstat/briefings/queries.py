@@ -15,12 +15,11 @@ from . import paragraph as _paragraph
 from . import table as _table
 from .recipe import PERIODS
 from .rules import BriefingUnknown, DateRefused, ParagraphWrong
-from .where import mapped_rows
 from .words import cannot_text, caveat_text, chart_text, deaths_text, signal_text, standing_text, unplaced_text
 
 __all__ = [
     "PERIODS", "BriefingUnknown", "DateRefused", "ParagraphWrong", "briefing", "cannot_text", "caveat_text",
-    "chart_text", "counts_csv", "deaths_text", "default_to", "dictionary", "frozen_dates", "mapped_rows", "note",
+    "chart_text", "counts_csv", "deaths_text", "default_to", "dictionary", "frozen_dates", "note",
     "paragraph", "recipe_of", "series", "signal_text", "standing_text", "table", "told", "unplaced_text",
 ]  # fmt: skip
 

@@ -22,7 +22,7 @@ from compstat.analysis.periods import Period, provisional_from
 from compstat.incidents import queries as incidents
 from compstat.incidents.queries import Edition
 from compstat.places import queries as places
-from compstat.places.queries import Area, City, Geography, Row
+from compstat.places.queries import Area, Geography, Row
 
 from .board import comparison
 
@@ -114,21 +114,18 @@ def hexagon_classes(edition: Edition, to: date) -> dict[str, dict[str, int]]:
         return {}
     counts = incidents.hexagon_counts(edition, first, last)
     classes = {row.id: _drawn(counts.get(row.id, {})) for row in city.rows if not _never(row)}
-    classes = {row: found for row, found in classes.items() if not _drawn_otherwise(edition, last, row, found)}
+    earlier = _drawn_before(edition, last)
+    classes = {r: k for r, k in classes.items() if all(known.get(r, k) == k for known in earlier)}
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(classes), encoding="utf-8")
     return classes
 
 
-def _drawn_otherwise(edition: Edition, last: date, row: str, classes: Mapping[str, int]) -> bool:
-    """Whether an earlier edition drew this row and block differently: two versions could be subtracted."""
-    for other in incidents.editions_of(edition.city):
-        path = other.folder / "briefings" / f"{last.isoformat()}.{HEXAGONS}"
-        if other.id != edition.id and path.exists():
-            before = json.loads(path.read_text(encoding="utf-8")).get(row)
-            if before is not None and before != classes:
-                return True
-    return False
+def _drawn_before(edition: Edition, last: date) -> list[dict[str, dict[str, int]]]:
+    """What other editions drew for the same block: a row drawn otherwise could be subtracted."""
+    others = [e for e in incidents.editions_of(edition.city) if e.id != edition.id]
+    paths = [other.folder / "briefings" / f"{last.isoformat()}.{HEXAGONS}" for other in others]
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths if path.exists()]
 
 
 def _drawn(counts: Mapping[str, Mapping[int, int]]) -> dict[str, int]:
@@ -142,8 +139,3 @@ def _drawn(counts: Mapping[str, Mapping[int, int]]) -> dict[str, int]:
             table[number, neighborhood] = n
     shown = drawable(table)
     return {cell: hexagon_class(n) for cell, n, show in zip(cells, table.sum(axis=1), shown, strict=True) if show}
-
-
-def mapped_rows(city: City) -> tuple[Row, ...]:
-    """The rows that may stand on a map."""
-    return tuple(r for r in city.rows if not _never(r))

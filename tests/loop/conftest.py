@@ -94,9 +94,3 @@ def visit(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
 def _is_wrong(said) -> bool:
     """Whether a console message is a mistake; that a page is not there may be what is looked at."""
     return said.type == "error" and "404" not in said.text
-
-
-@pytest.fixture(scope="session")
-def pictures(pytestconfig) -> Path:
-    """Where screenshots go when a test is told to take them."""
-    return Path(pytestconfig.rootpath) / "docs" / "pictures"

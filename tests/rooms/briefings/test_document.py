@@ -16,7 +16,7 @@ import pytest
 from compstat.briefings import actions, queries, words
 from compstat.briefings.document import path_of
 from compstat.briefings.rules import BriefingUnknown, NoteRejected, ParagraphWrong
-from compstat.briefings.where import block
+from compstat.briefings.where import HEXAGONS, block, hexagon_classes
 from compstat.incidents.queries import live_edition
 from compstat.places.queries import area, areas, city
 
@@ -169,17 +169,18 @@ def test_maps_do_not_overlap_and_are_final(harborview) -> None:
     assert all(b[0] > a[1] for a, b in pairwise(ordered))
 
 
-def test_a_map_that_an_edition_drew_otherwise_is_not_drawn_again(own, settings) -> None:
-    from compstat.briefings.where import HEXAGONS, _drawn_otherwise
-
+def test_a_map_that_an_edition_drew_otherwise_is_not_drawn_again(own) -> None:
     _, last = block(own, TO)
-    kept = json.loads((own.folder / "briefings" / f"{last.isoformat()}.{HEXAGONS}").read_text())
-    row, classes = next((r, c) for r, c in kept.items() if c)
+    path = own.folder / "briefings" / f"{last.isoformat()}.{HEXAGONS}"
+    kept = json.loads(path.read_text())
+    row = next(r for r, classes in kept.items() if classes)
     other = own.folder.with_name("aaaaaaaaaaaa")
     shutil.copytree(own.folder, other, symlinks=True)
-    assert not _drawn_otherwise(own, last, row, classes)
-    (other / "briefings" / f"{last.isoformat()}.{HEXAGONS}").write_text(json.dumps({**kept, row: {}}))
-    assert _drawn_otherwise(own, last, row, classes)
+    path.unlink()
+    assert hexagon_classes(own, TO) == kept
+    path.unlink()
+    (other / "briefings" / path.name).write_text(json.dumps({**kept, row: {}}))
+    assert hexagon_classes(own, TO) == {r: classes for r, classes in kept.items() if r != row}
 
 
 def test_weekly_series_are_drawn_for_what_may_be(harborview) -> None:

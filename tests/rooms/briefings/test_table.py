@@ -65,7 +65,6 @@ def recounted(harborview_data: Path):
     seen: set[tuple] = set()
     live = harborview_data / "cities" / "harborview" / "live"
     manifest = json.loads((live / "manifest.json").read_text())
-    refused = {json.loads(line)["raw"] for line in (live / "rejects" / "rejects.jsonl").read_text().splitlines()}
     firsts: dict[tuple[str, str, str], date] = {}
     for file in manifest["files"]:
         raw = (live / "raw" / file["sha256"]).read_bytes()
@@ -85,7 +84,6 @@ def recounted(harborview_data: Path):
                 if district and _counts(row, int(code), line):
                     key = (row["id"], district, line["INCIDENT_NUMBER"].strip())
                     firsts.setdefault(key, day)
-    assert refused is not None
     for (row, district, incident), day in firsts.items():
         told[row, district].add((day, incident))
     return told

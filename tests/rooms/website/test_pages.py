@@ -169,7 +169,7 @@ def test_what_is_not_there_is_told_and_helps(client, harborview, path: str, word
     "rest", ["d4/2026-13-45/", "d4/2026-01-04/", "d4/2026-11-15/nothing/", "d4/2026-11-15/robbery/decade/"]
 )
 def test_what_is_not_frozen_is_not_found(client, permanent, rest: str) -> None:
-    get(client, f"{permanent}/{rest}", 404)
+    assert "This page is not here" in get(client, f"{permanent}/{rest}", 404)
 
 
 def test_downloads_can_be_read(client, permanent) -> None:
