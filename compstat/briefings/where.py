@@ -7,14 +7,14 @@ edition drew differently is not drawn again.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import h3
 import numpy as np
 import shapely
-from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from compstat.analysis.hexagons import drawable, hexagon_class
@@ -44,15 +44,15 @@ def where(edition: Edition, area: Area, to: date, classes: Mapping[str, Mapping[
     city, known = edition.city, places.geography(edition.city)
     first, last = block(edition, to)
     inside = [n for n in places.neighborhoods(city) if area.kind == "city" or _meets(n, area)]
-    shape = _shape(known, area).buffer(MARGIN) if known else Polygon()
+    near = _near(known, area, {cell for drawn in classes.values() for cell in drawn})
     told: dict[str, Any] = {"first": first.isoformat(), "last": last.isoformat(), "rows": {}}
     for row in city.rows:
         if reason := _never(row) or (None if inside else "no_neighborhoods"):
             told["rows"][row.id] = {"shown": False, "reason": reason, "hexagons": {}, "neighborhoods": []}
             continue
-        near = {c: k for c, k in classes.get(row.id, {}).items() if shape.contains(shapely.Point(_center(c)))}
+        drawn = {cell: size for cell, size in classes.get(row.id, {}).items() if cell in near}
         listed = [_neighborhood(edition, n, row, to, first, last) for n in inside]
-        told["rows"][row.id] = {"shown": True, "reason": None, "hexagons": near, "neighborhoods": listed}
+        told["rows"][row.id] = {"shown": True, "reason": None, "hexagons": drawn, "neighborhoods": listed}
     return told
 
 
@@ -94,9 +94,21 @@ def _shape(known: Geography, area: Area) -> BaseGeometry:
     return shapely.union_all(found)
 
 
+def _near(known: Geography | None, area: Area, cells: Set[str]) -> Set[str]:
+    """The hexagons whose center lies in the area or close to it."""
+    if known is None or not cells:
+        return frozenset()
+    listed = sorted(cells)
+    lat, lng = np.array([_center(cell) for cell in listed]).T
+    inside = shapely.contains_xy(_shape(known, area).buffer(MARGIN), lng, lat)
+    return {listed[i] for i in np.flatnonzero(inside)}
+
+
+@lru_cache(maxsize=1 << 16)
 def _center(cell: str) -> tuple[float, float]:
+    """Latitude and longitude."""
     lat, lng = h3.cell_to_latlng(cell)
-    return lng, lat
+    return lat, lng
 
 
 def hexagon_classes(edition: Edition, to: date) -> dict[str, dict[str, int]]:

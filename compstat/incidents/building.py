@@ -17,8 +17,9 @@ from compstat.places.queries import CITY, City, Geography, areas
 
 from . import coverage, feed, protect, streets, tally
 from .editions import write_json
+from .reading import Readers
 from .rules import FeedRejected, check_rejected
-from .schema import Layout, Understanding, layout
+from .schema import Layout, layout
 from .tally import Records
 
 Progress = Callable[[str, int, int], None]
@@ -36,13 +37,14 @@ def build(
     """Read `files` into `folder`; returns what the manifest says of them."""
     kept = [feed.keep(path, folder / "raw", progress) for path in files]
     sources = sorted(kept, key=lambda s: (s.name, s.sha256))  # an incident counts at its first line: never by chance
-    understanding = Understanding(city, as_of or today)  # a date to come is a mistake
     written = folder / "rejects" / "all.part"
-    with written.open("w", encoding="utf-8") as rejects:
-        gathered = tally.Tally(rejects)
-        layouts = [read_file(understanding, gathered, s, n, progress) for n, s in enumerate(sources)]
-    progress("Counting", 0, 3)
-    records = tally.close(gathered)
+    newest = as_of or today  # a date to come is a mistake
+    size = sum(source.size for source in sources)
+    with tally.Tally(folder, written) as gathered:
+        with Readers(city, newest, size) as readers:
+            layouts = [read_file(city, readers, gathered, s, n, progress) for n, s in enumerate(sources)]
+        progress("Counting", 0, 3)
+        records = tally.close(gathered)
     reasons = tally.keep_rejects(written, folder / "rejects" / "rejects.jsonl", records.status)
     counted = account(records, reasons)
     check_rejected(reasons, counted["read"])
@@ -55,7 +57,7 @@ def build(
     every = [area.id for area in areas(city)]
     write_json(folder / "streets.json", streets.index(city, records))
     reports = Reports(folder)
-    write_counts(folder, protect.protect(city, records, placed, understanding.kinds, every, reports.keep))
+    write_counts(folder, protect.protect(city, records, placed, [*gathered.kinds], every, reports.keep))
     reports.close()
     progress("Counting", 2, 3)
     told = describe(city, sources, layouts, records)
@@ -64,7 +66,7 @@ def build(
     return {
         "as_of": day.isoformat(), "version": __version__, "geography": known.id if known else None, **counted,
         "rejected": dict(reasons), **told,
-        "warnings": warnings(city, understanding, gathered, layouts, placed, known),
+        "warnings": warnings(city, gathered, layouts, placed, known),
         "default_points": [vars(p) for p in placed.defaults],
         "disagreement": disagreement(records, placed),
         "midnight": int((records.accepted & (records.hour == 0)).sum()),
@@ -73,22 +75,20 @@ def build(
 
 
 def read_file(
-    known: Understanding, gathered: tally.Tally, source: feed.Source, number: int, progress: Progress
+    city: City, readers: Readers, gathered: tally.Tally, source: feed.Source, number: int, progress: Progress
 ) -> Layout:
     """Read one file to its end, piece by piece."""
     with feed.open_text(source) as text:
         try:
             lines, header = _header(text)
-            form = layout(known.city, next(csv.reader([header]), []), source.name)
+            form = layout(city, next(csv.reader([header]), []), source.name)
         except (csv.Error, UnicodeError) as error:
             raise FeedRejected(f"{source.name} has no readable header ({error}). Export it again as CSV.") from error
         done = 0
         try:
-            for piece in feed.pieces(text, 1 + lines):
-                columns = known.read(piece, form)
-                withheld = np.array([protect.withheld(known.city, code) for code, _ in known.kinds] or [False])
-                gathered.add(piece, columns, withheld, number, source.name)
-                done += sum(map(len, piece.raws))
+            for reader, digest in readers.digests(feed.pieces(text, 1 + lines), form):
+                gathered.add(reader, digest, number, source.name)
+                done += digest.characters
                 progress(f"Reading {source.name}", min(done, source.size), source.size)
         except UnicodeError as error:
             raise FeedRejected(f"{source.name} breaks off inside a character ({error}). Download it again.") from error
@@ -169,6 +169,9 @@ class Reports:
 
     def close(self) -> None:
         """Join the portions, in order."""
+        if len(self.parts) == 1:
+            self.parts[0].rename(self.path)
+            return
         names = ", ".join(f"'{part}'" for part in self.parts)
         self._write(self.path, f"read_parquet([{names}])", None)
         for part in self.parts:
@@ -187,19 +190,20 @@ def disagreement(records: Records, placed: protect.Placed) -> dict[str, int] | N
     """Of the located reports with a district, how many lie in another district's polygon."""
     if not (placed.polygon_district >= 0).any():
         return None
-    both = records.accepted & placed.known & (records.district >= 0)
-    return {"of": int(both.sum()), "n": int((both & (placed.polygon_district != records.district)).sum())}
+    both = records.accepted & placed.known[records.point] & (records.district >= 0)
+    elsewhere = placed.polygon_district[records.point] != records.district
+    return {"of": int(both.sum()), "n": int((both & elsewhere).sum())}
 
 
 def warnings(
-    city: City, known: Understanding, gathered: tally.Tally, layouts: Sequence[Layout], placed: protect.Placed,
+    city: City, gathered: tally.Tally, layouts: Sequence[Layout], placed: protect.Placed,
     geography: Geography | None,
 ) -> list[dict[str, object]]:  # fmt: skip
     """What the operator should know; each with a code, a sentence and a count."""
     person = sorted({p for form in layouts for p in form.person})
     ignored = sorted({i for form in layouts for i in form.ignored})
-    strange = sum(known.unknown_districts.values())
-    spellings = ", ".join(repr(s) for s, _ in known.unknown_districts.most_common(5))
+    strange = sum(gathered.unknown_districts.values())
+    spellings = ", ".join(repr(s) for s, _ in gathered.unknown_districts.most_common(5))
     found = [
         ("no_geography", int(geography is None),
          f"No geography is loaded: no neighborhoods, no maps. Next: compstat areas {city.id} FILE…"),
@@ -210,8 +214,8 @@ def warnings(
          "city alone."),
         ("no_incident_number", gathered.without_incident,
          f"{gathered.without_incident:,} records have no incident number; each counts as an incident of its own."),
-        ("mended_text", known.repaired,
-         f"{known.repaired:,} records held text read in the wrong encoding once; it was mended."),
+        ("mended_text", gathered.repaired,
+         f"{gathered.repaired:,} records held text read in the wrong encoding once; it was mended."),
         ("default_points", len(placed.defaults),
          f"{len(placed.defaults)} default points carry {sum(p.reports for p in placed.defaults):,} reports; they are "
          "counted, and kept off maps."),

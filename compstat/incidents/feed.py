@@ -10,17 +10,17 @@ import codecs
 import csv
 import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import repeat
 from pathlib import Path
 from typing import IO
 
 from .rules import FeedRejected
 
 BLOCK = 1 << 20
-PIECE = 40_000  # records at a time
+PIECE = BLOCK // 4  # characters at a time: what stays in a processor's cache
 MOST_LINES = 50  # a quote still open after so many lines was never closed
 MOST_CHARACTERS = 1 << 16
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -49,12 +49,13 @@ class Source:
 
 @dataclass
 class Piece:
-    """Some records of one file: raw text, first line, and the fields (None where they cannot be told)."""
+    """Some records of one file: raw text, first line; once `parsed`, their fields (None where they cannot be told)."""
 
     raws: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     fields: list[list[str] | None] = field(default_factory=list)
     unclosed: set[int] = field(default_factory=set)
+    held: bool = False  # whether quotes hold lines together here
 
 
 def keep(path: Path, folder: Path, progress: Callable[[str, int, int], None]) -> Source:
@@ -128,54 +129,63 @@ def _uncollected() -> Iterator[None]:
 
 
 def pieces(file: IO[str], first_line: int = 1) -> Iterator[Piece]:
-    """All records of an open file, in pieces."""
-    found = _records(file, first_line)
+    """All records of an open file, in pieces that are not yet parsed."""
     with _uncollected():
-        while some := list(islice(found, PIECE)):
-            piece = Piece()
-            for line, raw, closed in some:
-                if not closed:
-                    piece.unclosed.add(len(piece.raws))
-                piece.raws.append(raw)
-                piece.lines.append(line)
-            piece.fields = _parse(piece)
-            yield _split_misjoined(piece)
+        while block := file.readlines(PIECE):
+            piece = _records(block, file, first_line)
+            first_line += len(block)
+            yield piece if all(piece.raws) else _without_blanks(piece)
 
 
-def _records(file: Iterable[str], first_line: int) -> Iterator[tuple[int, str, bool]]:
-    """(line, raw text without line end, whether its quotes close) of each record; blank lines are none."""
-    lines = enumerate(file, first_line)
-    waiting: list[tuple[int, str]] = []
-    while True:
-        number, line = waiting.pop() if waiting else next(lines, (0, ""))
-        if not line:
-            return
-        if line.count('"') % 2 == 0:
-            if raw := line.rstrip("\r\n"):
-                yield number, raw, True
-            continue
-        held, closed = _held_together(number, line, waiting, lines)
-        if closed:
-            yield number, "".join(text for _, text in held).rstrip("\r\n"), True
-        else:
-            waiting.extend(reversed(held[1:]))
-            yield number, line.rstrip("\r\n"), False
+def parsed(piece: Piece) -> Piece:
+    """The piece with the fields of its records."""
+    piece.fields = _parse(piece)
+    return _split_misjoined(piece) if piece.held else piece
 
 
-def _held_together(
-    number: int, line: str, waiting: list[tuple[int, str]], lines: Iterator[tuple[int, str]]
-) -> tuple[list[tuple[int, str]], bool]:
-    """The lines that an open quote holds together, and whether it closes within bounds."""
-    held, length = [(number, line)], len(line)
-    while len(held) < MOST_LINES and length < MOST_CHARACTERS:
-        number, line = waiting.pop() if waiting else next(lines, (0, ""))
-        if not line:
-            return held, False
-        held.append((number, line))
+def _without_blanks(piece: Piece) -> Piece:
+    """Blank lines are no records."""
+    full = [i for i, raw in enumerate(piece.raws) if raw]
+    unclosed = {now for now, before in enumerate(full) if before in piece.unclosed}
+    return Piece([piece.raws[i] for i in full], [piece.lines[i] for i in full], unclosed=unclosed, held=piece.held)
+
+
+def _records(block: list[str], file: IO[str], first_line: int) -> Piece:
+    """The records of a block of lines. A line with an odd number of quotes opens or closes a record of several lines.
+
+    Where the last one is still open, lines from beyond are added to the block.
+    """
+    odd = [i for i, quotes in enumerate(map(str.count, block, repeat('"'))) if quotes % 2]
+    raws, at, unclosed, done, turn = list[str](), list[int](), set[int](), 0, 0
+    while turn < len(odd):
+        opens = odd[turn]
+        raws += block[done:opens]
+        at += range(done, opens)
+        if turn + 1 == len(odd):
+            odd += _reach_on(block, file, opens)
+        closes = odd[turn + 1] if turn + 1 < len(odd) else None
+        if closes is None or closes - opens >= MOST_LINES or sum(map(len, block[opens:closes])) >= MOST_CHARACTERS:
+            unclosed.add(len(raws))
+            closes = opens
+        raws.append("".join(block[opens : closes + 1]))
+        at.append(opens)
+        done = closes + 1
+        turn += 1 if closes == opens else 2
+    raws += block[done:]
+    at += range(done, len(block))
+    lines = [first_line + i for i in at]
+    return Piece([raw.rstrip("\r\n") for raw in raws], lines, unclosed=unclosed, held=bool(odd))
+
+
+def _reach_on(block: list[str], file: IO[str], opens: int) -> list[int]:
+    """Add lines to the block until one closes what is open; where that is, unless it was never closed."""
+    length = sum(map(len, block[opens:]))
+    while len(block) - opens < MOST_LINES and length < MOST_CHARACTERS and (line := file.readline()):
+        block.append(line)
         length += len(line)
         if line.count('"') % 2:
-            return held, True
-    return held, False
+            return [len(block) - 1]
+    return []
 
 
 def _parse(piece: Piece) -> list[list[str] | None]:

@@ -20,7 +20,7 @@ from . import counts, editions, streets
 from .counts import SuppliedCount
 from .coverage import Coverage
 from .editions import Edition
-from .protect import ALL, IN_ROWS, UNGEOCODED
+from .protect import ALL, IN_ROWS, UNGEOCODED, Flags
 from .rules import EditionUnknown
 from .streets import Found
 
@@ -120,28 +120,31 @@ def hour_weekday(of: Edition, area: str, first: date, last: date) -> dict[str, N
 
     Areas are the city, districts and groups; for freezing only.
     """
-    where, values = _counting_in(of, area)
+    found = _by_hour(of, first, last)
+    some = _counting_in(of, area, found["counts"], found["district"])
+    row, weekday, hour, n = (found[name][some] for name in ("row", "weekday", "hour", "n"))
+    grids = np.zeros((len(of.cube.rows), 7, 25), np.int64)
+    np.add.at(grids, (row, weekday, hour), n)  # hour −1, unknown, is the last
+    return {of.cube.rows[number]: grids[number] for number in np.unique(row).tolist()}
+
+
+@lru_cache(maxsize=4)
+def _by_hour(of: Edition, first: date, last: date) -> dict[str, NDArray[np.int64]]:
+    """PRIVATE: the incidents of a window by row, weekday, hour, district and the areas in which they count."""
     found = _ask(
         of,
-        f"SELECT row, (day - 1) % 7 AS weekday, hour, count(*) AS n FROM read_parquet(?) WHERE {where} "
-        "AND day BETWEEN ? AND ? GROUP BY ALL",
-        [*values, first.toordinal(), last.toordinal()],
+        "SELECT row, (day - 1) % 7 AS weekday, hour, district, counts, count(*) AS n FROM read_parquet(?) "
+        "WHERE day BETWEEN ? AND ? GROUP BY ALL",
+        [first.toordinal(), last.toordinal()],
     )
-    grids: dict[str, NDArray[np.int64]] = {}
-    columns = (found[name].tolist() for name in ("row", "weekday", "hour", "n"))
-    for row, weekday, hour, n in zip(*columns, strict=True):
-        grids.setdefault(of.cube.rows[row], np.zeros((7, 25), np.int64))[weekday, hour if hour >= 0 else 24] = n
-    return grids
+    return {name: column.astype(np.int64) for name, column in found.items()}
 
 
-def _counting_in(of: Edition, area: str) -> tuple[str, list[object]]:
-    """The condition under which a kept report counts in an area: a bit of `counts`, and the district."""
+def _counting_in(of: Edition, area: str, counts: NDArray[np.int64], district: NDArray[np.int64]) -> Flags:
+    """Which kept reports count in an area: a bit of `counts`, and the district."""
     city = of.city
-    if area == CITY:
-        return "counts & 2 = 2", []
     numbers = {d.id: i for i, d in enumerate(city.districts)}
-    if area in numbers:
-        return "counts & 4 = 4 AND district = ?", [numbers[area]]
-    group = next(i for i, g in enumerate(city.groups) if g.id == area)
-    inside = ",".join(str(numbers[d]) for d in city.groups[group].districts)
-    return f"counts & {8 << group} > 0 AND district IN ({inside})", []
+    groups = {g.id: (8 << i, g.districts) for i, g in enumerate(city.groups)}
+    bit, districts = groups.get(area, (4, (area,)))
+    inside: Flags = (counts & (2 if area == CITY else bit)) > 0
+    return inside if area == CITY else inside & np.isin(district, [numbers[d] for d in districts])

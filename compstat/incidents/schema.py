@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -21,6 +22,7 @@ from compstat.places.queries import City, Variant
 from .feed import Piece
 from .rules import FeedRejected
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 PERSON = re.compile(
     r"(^|_|\b)(age|sex|gender|race|ethnicity|ethnic|dob|birth|birthdate|ssn|phone|name|first_?name|last_?name|"
@@ -30,6 +32,7 @@ PERSON = re.compile(
 NO_HOUR = -1
 OUTSIDE, UNKNOWN_DISTRICT = -1, -2
 REMEMBERED = 400_000
+Kind = tuple[int, tuple[str, ...]]  # an offense code and the flags that are set
 SPACES = re.compile(r"[\s\xa0]+")
 
 
@@ -54,18 +57,33 @@ class Status(IntEnum):
         return self >= Status.FIELD_COUNT
 
 
-class Memo(dict[str, T], Generic[T]):
+def withheld(city: City, code: int) -> bool:
+    """Whether this code must not be held here."""
+    return any(low <= code <= high for low, high in city.feed.withheld)
+
+
+def each(known: Mapping[K, T], keys: Sequence[K]) -> Sequence[T]:
+    """What a mapping holds for every key; the quickest way that `dict` allows."""
+    found: Sequence[T] = itemgetter(*keys)(known) if len(keys) > 1 else tuple(known[key] for key in keys)
+    return found
+
+
+class Memo(dict[K, T], Generic[K, T]):
     """What each distinct text means; forgets everything when it grows too large."""
 
-    def __init__(self, understand: Callable[[str], T]) -> None:
+    def __init__(self, understand: Callable[[K], T]) -> None:
         super().__init__()
         self.understand = understand
 
-    def __missing__(self, text: str) -> T:
+    def __missing__(self, text: K) -> T:
         if len(self) > REMEMBERED:
             self.clear()
         found = self[text] = self.understand(text)
         return found
+
+    def each(self, texts: Sequence[K]) -> Sequence[T]:
+        """The meaning of every text, in turn."""
+        return each(self, texts)
 
 
 @dataclass(frozen=True)
@@ -127,38 +145,49 @@ class Columns:
     hour: NDArray[np.int8]
     kind: NDArray[np.int32]  # index into Understanding.kinds
     district: NDArray[np.int16]
-    incident: list[str]
+    incident: Sequence[str]
     lat: NDArray[np.float32]
     lng: NDArray[np.float32]
-    street: list[str]
+    street: Sequence[str]
+    unknown_districts: Counter[str]
+    repaired: int  # records that held text read in the wrong encoding once
 
 
 @dataclass
 class Understanding:
-    """How one city's texts are read; shared by all its files, so that kinds and districts keep their numbers."""
+    """How one city's texts are read; shared by all its files, so that kinds keep their numbers."""
 
     city: City
     as_of: date | None = None
-    kinds: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)  # (code, flags set)
-    unknown_districts: Counter[str] = field(default_factory=Counter)
-    repaired: int = 0
+    kinds: list[Kind] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         feed = self.city.feed
         self._districts = {s.lower(): i for i, d in enumerate(self.city.districts) for s in (d.id, *d.aliases)}
         self._outside = {o.lower() for o in feed.outside} | {""}
         self._truths = {t.lower() for t in feed.truths}
-        self._kind_numbers: dict[tuple[int, tuple[str, ...]], int] = {}
-        self.hours: Memo[int] = Memo(hour_of)
-        self.codes: Memo[int] = Memo(code_of)
-        self.districts: Memo[int] = Memo(self._district)
-        self.numbers: Memo[float] = Memo(number_of)
-        self.truth: Memo[bool] = Memo(lambda text: text.strip().lower() in self._truths)
-        self._days: dict[tuple[str, ...], Memo[int]] = {}
+        self._kind_numbers: dict[Kind, int] = {}
+        self.hours: Memo[str, int] = Memo(hour_of)
+        self.districts: Memo[str, int] = Memo(self._district)
+        self.numbers: Memo[str, float] = Memo(number_of)
+        self.mends: Memo[str, bool] = Memo(lambda text: mended(text)[1])
+        self._days: dict[tuple[str, ...], Memo[str, int]] = {}
+        self._kinds: dict[tuple[str, ...], Memo[tuple[str, ...], int]] = {}
 
-    def days(self, forms: tuple[str, ...]) -> Memo[int]:
+    def days(self, forms: tuple[str, ...]) -> Memo[str, int]:
         """The day of a date's text: its ordinal; or minus the Status that says why it has none."""
         return self._days.setdefault(forms, Memo(lambda text: self._day(text, forms)))
+
+    def kinds_of(self, flags: tuple[str, ...]) -> Memo[tuple[str, ...], int]:
+        """The kind of the texts of code and flags: its number; or minus the Status that says why it has none."""
+        return self._kinds.setdefault(flags, Memo(lambda texts: self._kind(texts, flags)))
+
+    def _kind(self, texts: tuple[str, ...], flags: tuple[str, ...]) -> int:
+        code = code_of(texts[0])
+        if code < 0:
+            return code
+        true = (flag for flag, text in zip(flags, texts[1:], strict=True) if text.strip().lower() in self._truths)
+        return self.kind(code, tuple(true))
 
     def _day(self, text: str, forms: tuple[str, ...]) -> int:
         text = text.strip()
@@ -243,60 +272,64 @@ def mended(text: str) -> tuple[str, bool]:
 
 
 def _read(known: Understanding, piece: Piece, form: Layout) -> Columns:
-    rows = piece.fields
-    status = np.zeros(len(rows), np.uint8)
-    for i, row in enumerate(rows):
-        if row is None:
-            status[i] = Status.UNCLOSED_QUOTE if i in piece.unclosed else Status.UNREADABLE
-        elif len(row) != form.width:
-            status[i] = Status.FIELD_COUNT
-    blank = [""] * form.width
-    good: list[list[str]] = [row if not s else blank for row, s in zip(rows, status, strict=True)]  # type: ignore[misc]
+    rows, status = _whole(piece, form)
+    columns = list(zip(*rows, strict=True)) or [()] * form.width
+    nothing = ("",) * len(rows)
 
-    def column(name: str) -> list[str]:
-        at = form.at.get(name)
-        return [""] * len(good) if at is None else [row[at] for row in good]
+    def column(name: str) -> tuple[str, ...]:
+        return columns[form.at[name]] if name in form.at else nothing
 
     day, hour = _when(known, form, column)
-    kind = _kinds(known, form, column, len(good))
+    kind = _kinds(known, form, column, len(rows))
     for reasons in (day, kind):  # a date's fault is named before a code's
         faulty = (status == 0) & (reasons < 0)
         status[faulty] = -reasons[faulty]
     names = column("district")
-    district = np.array([known.districts[text] for text in names], np.int16)
-    for i in np.flatnonzero((district == UNKNOWN_DISTRICT) & (status == 0)).tolist():
-        known.unknown_districts[names[i].strip()[:40]] += 1
-    known.repaired += sum(not raw.isascii() and mended(raw)[1] for raw in piece.raws)
-    lat, lng = (np.array([known.numbers[t] for t in column(c)], np.float32) for c in ("lat", "lng"))
+    district = np.fromiter(known.districts.each(names), np.int16, len(names))
+    strange = np.flatnonzero((district == UNKNOWN_DISTRICT) & (status == 0)).tolist()
+    odd = (row for row, raw in zip(rows, piece.raws, strict=True) if not raw.isascii())
+    repaired = sum(any(known.mends[text] for text in row if not text.isascii()) for row in odd)
+    lat, lng = (np.fromiter(known.numbers.each(column(c)), np.float32, len(rows)) for c in ("lat", "lng"))
     return Columns(
         status, np.maximum(day, 0), hour, np.maximum(kind, 0), np.maximum(district, OUTSIDE),
-        column("incident"), lat, lng, column("street"),
+        column("incident"), lat, lng, column("street"), Counter(names[i].strip()[:40] for i in strange), repaired,
     )  # fmt: skip
 
 
+def _whole(piece: Piece, form: Layout) -> tuple[list[list[str]], NDArray[np.uint8]]:
+    """The fields of each record, blank where they do not fit the form, and why not."""
+    status = np.zeros(len(piece.fields), np.uint8)
+    if None not in piece.fields and {*map(len, piece.fields)} == {form.width}:  # type: ignore[arg-type]
+        return piece.fields, status  # type: ignore[return-value]
+    blank, rows = [""] * form.width, list[list[str]]()
+    for i, row in enumerate(piece.fields):
+        if row is not None and len(row) == form.width:
+            rows.append(row)
+            continue
+        rows.append(blank)
+        unreadable = Status.UNCLOSED_QUOTE if i in piece.unclosed else Status.UNREADABLE
+        status[i] = unreadable if row is None else Status.FIELD_COUNT
+    return rows, status
+
+
 def _when(
-    known: Understanding, form: Layout, column: Callable[[str], list[str]]
+    known: Understanding, form: Layout, column: Callable[[str], tuple[str, ...]]
 ) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
     """Days (or minus the reason there is none) and hours; the time may stand in a column of its own."""
     days = known.days(form.variant.date_forms)
     parts = [text.strip().replace("T", " ", 1).partition(" ") for text in column("date")]
-    day = np.array([days[p[0]] for p in parts], np.int32)
+    day = np.fromiter(days.each([p[0] for p in parts]), np.int32, len(parts))
     times = column("time") if "time" in form.at else [p[2] for p in parts]
-    return day, np.array([known.hours[t] for t in times], np.int8)
+    return day, np.fromiter(known.hours.each(times), np.int8, len(parts))
 
 
-def _kinds(known: Understanding, form: Layout, column: Callable[[str], list[str]], size: int) -> NDArray[np.int32]:
+def _kinds(
+    known: Understanding, form: Layout, column: Callable[[str], tuple[str, ...]], size: int
+) -> NDArray[np.int32]:
     """The kind of each record (its code with the flags that are set), or minus the reason it has no code."""
-    codes = [known.codes[text] for text in column("code")] if "code" in form.at else [0] * size
-    flags = sorted(set(form.at) - OURS)
-    set_ = [[flag if known.truth[text] else "" for text in column(flag)] for flag in flags]
-    keys = list(zip(codes, *set_, strict=True))
-    numbers = {key: _number(known, int(key[0]), key[1:]) for key in dict.fromkeys(keys)}  # in order of appearance
-    return np.array([numbers[key] for key in keys], np.int32)
-
-
-def _number(known: Understanding, code: int, flags: Sequence[object]) -> int:
-    return code if code < 0 else known.kind(code, tuple(str(flag) for flag in flags if flag))
+    flags = tuple(sorted(set(form.at) - OURS))
+    codes = column("code") if "code" in form.at else ("0",) * size
+    return np.fromiter(known.kinds_of(flags).each([*zip(codes, *map(column, flags), strict=True)]), np.int32, size)
 
 
 OURS = {"incident", "code", "district", "date", "time", "street", "lat", "lng"}

@@ -1,92 +1,100 @@
-"""All records of a load, gathered compactly: about fifty bytes each, whatever the file's size."""
+"""All records of a load, gathered compactly on disk: about forty bytes each, whatever the file's size."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import IO
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .feed import Piece
-from .schema import Columns, Status, mended
+from .reading import Digest, Streets
+from .schema import Kind, Status, mended
 
-STREETS_AT_MOST = 2_000_000  # distinct spellings; beyond, no street index is made
 FIELDS = {
-    "mark": np.int64, "mark2": np.int64, "incident": np.int64, "status": np.uint8, "day": np.int32,
-    "hour": np.int8, "kind": np.int32, "district": np.int16, "lat": np.float32, "lng": np.float32,
-    "street": np.int32, "file": np.int16,
+    "mark": np.int64, "incident": np.int64, "status": np.uint8, "day": np.int32, "hour": np.int8, "kind": np.int32,
+    "district": np.int16, "lat": np.float32, "lng": np.float32, "street": np.int32, "file": np.int16,
 }  # fmt: skip
+PORTION = 1_500_000  # records looked at together: what a large file needs of memory beside its columns
+PARTS = 16
+Numbers = NDArray[np.int32]
 
 
 @dataclass
+class Numbering:
+    """The tally's numbers of the kinds and streets that one reader numbered in its own way."""
+
+    kinds: Numbers = field(default_factory=lambda: np.empty(0, np.int32))
+    streets: Numbers = field(default_factory=lambda: np.empty(0, np.int32))
+
+
 class Tally:
-    """Grows by pieces; `close` turns it into one array per column."""
+    """Grows by digests; `close` turns it into one array per column."""
 
-    rejects: IO[str]  # records that could not be used, one JSON line each, not yet free of duplicates
-    pieces: dict[str, list[NDArray[np.generic]]] = field(default_factory=lambda: {name: [] for name in FIELDS})
-    streets: dict[str, int] = field(default_factory=dict)
-    without_incident: int = 0
-    size: int = 0
+    def __init__(self, folder: Path, written: Path) -> None:
+        """Columns lie in nameless files in `folder`; rejects in `written`, a line each, not yet free of duplicates."""
+        self.open = ExitStack()
+        self.rejects = self.open.enter_context(written.open("w", encoding="utf-8"))
+        self.columns = {name: self.open.enter_context(_nameless(folder)) for name in FIELDS}
+        self.kinds: dict[Kind, int] = {}
+        self.streets = Streets()
+        self.numberings: dict[int, Numbering] = {}
+        self.unknown_districts: Counter[str] = Counter()
+        self.without_incident = self.repaired = self.size = 0
 
-    def add(self, piece: Piece, columns: Columns, withheld: NDArray[np.bool_], file: int, name: str) -> None:
-        """Take in the records of a piece; those that cannot be used are written down with their raw text."""
-        status = columns.status.copy()
-        held = (status == Status.ACCEPTED) & withheld[columns.kind]
-        status[held] = Status.WITHHELD
-        for i in np.flatnonzero(status >= Status.FIELD_COUNT):
-            reason = Status(int(status[i])).name.lower()
-            record = {
-                "at": self.size + int(i),
-                "file": name,
-                "line": piece.lines[i],
-                "reason": reason,
-                "raw": piece.raws[i],
-            }
-            self.rejects.write(json.dumps(record, ensure_ascii=False) + "\n")
+    def __enter__(self) -> Tally:
+        return self
+
+    def __exit__(self, *how: object) -> None:
+        self.open.close()
+
+    def add(self, reader: int, digest: Digest, file: int, name: str) -> None:
+        """Take in what a reader made of a piece; records that cannot be used are written down with their raw text."""
+        columns, numbering = digest.columns, self._numbering(reader, digest)
+        status = columns["status"]
         count = len(status)
-        arrays: dict[str, object] = {
-            "mark": [hash(raw) for raw in piece.raws],
-            "mark2": [hash("\0" + raw) for raw in piece.raws],  # two keyed hashes: 128 bits
-            "incident": self._incidents(columns.incident, status),
-            "street": [self._street(text) for text in columns.street],
-            "file": np.full(count, file, np.int16),
-            "status": status,
-            **{name: getattr(columns, name) for name in ("day", "hour", "kind", "district", "lat", "lng")},
-        }
+        for at, line, raw in digest.rejected:
+            reason = Status(int(status[at])).name.lower()
+            record = {"at": self.size + at, "file": name, "line": line, "reason": reason, "raw": raw}
+            self.rejects.write(json.dumps(record, ensure_ascii=False) + "\n")
+        if digest.blank:  # each an incident of its own
+            columns["incident"][digest.blank] = [hash(f"\1{self.size + at}") for at in digest.blank]
+            self.without_incident += int((status[digest.blank] == Status.ACCEPTED).sum())
+        columns["kind"] = numbering.kinds[columns["kind"]] if len(numbering.kinds) else columns["kind"]
+        columns["street"] = numbering.streets[columns["street"]]
+        columns["file"] = np.full(count, file, np.int16)
         for column, kind in FIELDS.items():
-            self.pieces[column].append(np.asarray(arrays[column], kind))
+            self.columns[column].write(np.ascontiguousarray(columns[column], kind).data)
+        self.unknown_districts += digest.unknown_districts
+        self.repaired += digest.repaired
         self.size += count
 
-    def _incidents(self, numbers: list[str], status: NDArray[np.uint8]) -> list[int]:
-        """A number for each incident; a record without an incident number is one of its own."""
-        numbers = [text.strip() for text in numbers]
-        blank = [i for i, text in enumerate(numbers) if not text]
-        self.without_incident += int((status[blank] == Status.ACCEPTED).sum())
-        found = [hash(text) for text in numbers]
-        for i in blank:
-            found[i] = hash(f"\1{self.size + i}")
-        return found
-
-    def _street(self, text: str) -> int:
-        known = self.streets.get(text)
-        if known is None:
-            if len(self.streets) >= STREETS_AT_MOST:
-                return 0
-            known = self.streets[text] = len(self.streets)
+    def _numbering(self, reader: int, digest: Digest) -> Numbering:
+        """This reader's numbers, with those it gave in this piece."""
+        known = self.numberings.setdefault(reader, Numbering())
+        if digest.kinds:
+            fresh = [self.kinds.setdefault(kind, len(self.kinds)) for kind in digest.kinds]
+            known.kinds = np.append(known.kinds, np.array(fresh, np.int32))
+        if digest.streets:
+            known.streets = np.append(known.streets, np.array([self.streets[s] for s in digest.streets], np.int32))
         return known
 
-    def column(self, name: str) -> NDArray[np.generic]:
-        """One array of a column, its pieces let go."""
-        pieces = self.pieces.pop(name)
-        return np.concatenate(pieces) if pieces else np.empty(0, FIELDS[name])
+    def column(self, name: str) -> NDArray[Any]:
+        """A whole column; it is given once."""
+        with self.columns.pop(name) as file:
+            file.seek(0)
+            return np.fromfile(file, FIELDS[name])
 
 
-PARTS = 16
+def _nameless(folder: Path) -> IO[bytes]:
+    return TemporaryFile(dir=folder)
 
 
 @dataclass
@@ -99,10 +107,10 @@ class Records:
     hour: NDArray[np.int8]
     kind: NDArray[np.int32]
     district: NDArray[np.int16]
-    lat: NDArray[np.float32]
-    lng: NDArray[np.float32]
-    street: NDArray[np.int32]
+    point: NDArray[np.int32]  # index into points
+    street: NDArray[np.int32]  # index into streets
     file: NDArray[np.int16]
+    points: NDArray[np.float32]  # (distinct points, 2): latitude and longitude as published
     streets: list[str]
 
     @property
@@ -118,22 +126,44 @@ class Records:
 
 def close(tally: Tally) -> Records:
     """The records, with byte-identical ones after the first marked as duplicates."""
-    mark, mark2 = tally.column("mark"), tally.column("mark2")
-    again = _again(mark, mark2)
-    del mark, mark2
-    columns = {name: tally.column(name) for name in FIELDS if name not in {"mark", "mark2"}}
-    columns["status"][again] = Status.DUPLICATE
-    return Records(**columns, streets=[mended(_first_line(s))[0] for s in tally.streets])  # type: ignore[arg-type]
+    points, point = distinct(tally.column("lat"), tally.column("lng"))
+    day, street = tally.column("day"), tally.column("street")
+    # A mark is a keyed hash of 64 bits; what the same line must have in common settles what chance could bring.
+    again = _again(tally.column("mark"), [day, street])
+    status = tally.column("status")
+    status[again] = Status.DUPLICATE
+    return Records(
+        status, tally.column("incident"), day, tally.column("hour"), tally.column("kind"), tally.column("district"),
+        point, street, tally.column("file"), points, [mended(_first_line(s))[0] for s in tally.streets],
+    )  # fmt: skip
 
 
-def _again(mark: NDArray[np.generic], mark2: NDArray[np.generic]) -> NDArray[np.intp]:
-    """Records whose marks an earlier record has; a part of them at a time, so that little memory is needed."""
+def distinct(lat: NDArray[np.float32], lng: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+    """Every distinct point, and which of them each record has; a portion at a time, to need little memory."""
+    size = len(lat)
+    starts = range(0, size, PORTION) or range(1)
+    points = np.unique(np.concatenate([np.unique(_packed(lat, lng, s)) for s in starts]))
+    which = np.empty(size, np.int32)
+    for start in starts:
+        which[start : start + PORTION] = np.searchsorted(points, _packed(lat, lng, start))
+    return points.view(np.float32).reshape(-1, 2), which
+
+
+def _packed(lat: NDArray[np.float32], lng: NDArray[np.float32], start: int) -> NDArray[np.int64]:
+    """Latitude and longitude of a portion of records as one number each."""
+    portion = slice(start, start + PORTION)
+    return np.stack([lat[portion], lng[portion]], axis=1).view(np.int64).ravel()
+
+
+def _again(mark: NDArray[np.int64], alike: Sequence[NDArray[np.generic]]) -> NDArray[np.intp]:
+    """Records that an earlier record equals; a part of them at a time, so that little memory is needed."""
     found = []
     for part in range(PARTS):
-        some = np.flatnonzero(mark.astype(np.int64, copy=False) % PARTS == part)
+        some = np.flatnonzero(mark % PARTS == part)
         order = some[np.argsort(mark[some], kind="stable")]
-        one, other = mark[order], mark2[order]
-        found.append(order[1:][(one[1:] == one[:-1]) & (other[1:] == other[:-1])])
+        same = mark[order][1:] == mark[order][:-1]
+        later, earlier = order[1:][same], order[:-1][same]
+        found.append(later[np.all([column[later] == column[earlier] for column in alike], axis=0)])
     return np.concatenate(found)
 
 

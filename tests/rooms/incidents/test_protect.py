@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from compstat.incidents import protect
-from compstat.incidents.schema import Status
-from compstat.incidents.tally import Records
+from compstat.incidents.schema import Status, withheld
+from compstat.incidents.tally import Records, distinct
 from compstat.places.queries import Area, Row, areas
 
 AREAS = ["city", *(f"D{n}" for n in range(1, 11)), "D1+D2"]
@@ -22,13 +22,14 @@ def made(lines: list[dict[str, object]], streets: list[str] | None = None) -> Re
     def column(name: str, kind: type, default: object) -> np.ndarray:
         return np.array([line.get(name, default) for line in lines], kind)
 
+    lat, lng = column("lat", np.float32, 41.0), column("lng", np.float32, -66.5)
+    points, point = distinct(lat, lng)
     return Records(
         status=column("status", np.uint8, Status.ACCEPTED), incident=np.array(
             [line.get("incident", n) for n, line in enumerate(lines)], np.int64),
         day=column("day", np.int32, 700_000), hour=column("hour", np.int8, 10), kind=column("kind", np.int32, 0),
-        district=column("district", np.int16, 0), lat=column("lat", np.float32, 41.0),
-        lng=column("lng", np.float32, -66.5), street=column("street", np.int32, 0), file=column("file", np.int16, 0),
-        streets=streets or ["MARKET ST"],
+        district=column("district", np.int16, 0), point=point, street=column("street", np.int32, 0),
+        file=column("file", np.int16, 0), points=points, streets=streets or ["MARKET ST"],
     )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def test_which_codes_count_in_a_row(told, code, flags, counts) -> None:
 
 @pytest.mark.parametrize(("code", "held"), [(199, False), (200, True), (299, True), (300, False), (3005, True)])
 def test_which_codes_are_withheld(city, code, held) -> None:
-    assert protect.withheld(city, code) is held
+    assert withheld(city, code) is held
 
 
 @pytest.mark.parametrize(
@@ -73,9 +74,10 @@ def test_which_codes_are_withheld(city, code, held) -> None:
 )  # fmt: skip
 def test_which_points_are_usable(city, lat, lng, bounds, usable) -> None:
     where = city if bounds else replace(city, feed=replace(city.feed, bounds=None))
-    placed = protect.place(where, made([{"lat": lat, "lng": lng}, {}]), None)
-    assert placed.known.tolist() == [usable, True]
-    assert (placed.cell > 0).tolist() == [usable, True]
+    records = made([{"lat": lat, "lng": lng}, {}])
+    placed = protect.place(where, records, None)
+    assert placed.known[records.point].tolist() == [usable, True]
+    assert (placed.cell[records.point] > 0).tolist() == [usable, True]
 
 
 def pile(city, here: int, elsewhere: int, streets: int, named: bool = True) -> list[protect.DefaultPoint]:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from compstat.incidents import streets, tally
+from compstat.incidents import reading, streets
 from compstat.incidents.queries import Found, find_street
 
 from . import paper
@@ -64,7 +64,7 @@ def test_names_with_fewer_than_three_reports_are_not_kept(edition) -> None:
 
 
 def test_more_names_than_can_be_held_are_left_out_of_the_index_alone(load, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(tally, "STREETS_AT_MOST", 3)
+    monkeypatch.setattr(reading, "STREETS_AT_MOST", 3)
     edition = load(paper.write(tmp_path / "a.csv", paper.records(60))).edition
     assert edition.manifest["accepted"] == 60
     assert len(json.loads((edition.folder / "streets.json").read_text())["streets"]) <= 3
