@@ -128,7 +128,7 @@ class Portion:
     @classmethod
     def of(cls, records: Records, placed: Placed, number: int, of: int) -> Portion:
         """The records of portion `number` of so many."""
-        chosen = np.flatnonzero(records.accepted & (records.incident % of == number))
+        chosen = np.flatnonzero(records.accepted & _every(records.incident, number, of))
         incident, point = records.incident[chosen], records.point[chosen]
         several = np.zeros(len(chosen), np.bool_)
         order = np.argsort(incident, kind="stable")
@@ -158,6 +158,14 @@ class Portion:
         return np.sort(np.concatenate([some[~mixed], kept]))
 
 
+def _every(incident: NDArray[np.int64], number: int, of: int) -> Flags:
+    """Which incidents fall into portion `number` of so many."""
+    found = np.empty(len(incident), np.bool_)
+    for start in range(0, len(incident), PORTION):
+        found[start : start + PORTION] = incident[start : start + PORTION] % of == number
+    return found
+
+
 def members(city: City, kinds: Sequence[Kind]) -> dict[str, Flags]:
     """For each row of the feed, which kinds (codes with flags) count in it."""
     return {
@@ -174,7 +182,6 @@ class Protected:
     first_day: int
     rows: tuple[str, ...]
     areas: tuple[str, ...]
-    per_day: NDArray[np.int64]  # (days, districts + 1) accepted records, for comparing editions
 
 
 def protect(
@@ -186,19 +193,17 @@ def protect(
     keep: Callable[[Columns], None],
 ) -> Protected:
     """Count every row in every area; hand single reports, without what tells who and which house, to `keep`."""
-    days = records.day[records.accepted]
-    first, last = int(days.min()), int(days.max())
+    accepted = records.accepted
+    first, last = int(records.day[accepted].min()), int(records.day[accepted].max())
     in_row = members(city, kinds)
     rows = (*in_row, *SPECIAL)
     counts = np.zeros((last - first + 1, len(rows), len(areas)), np.int32)
-    portions = 1 + len(days) // PORTION
+    portions = 1 + int(accepted.sum()) // PORTION
     for number in range(portions):
         portion = Portion.of(records, placed, number, portions)
         kept = list(_counted(portion, in_row, portion.areas(city, areas), counts, first))
         keep({name: np.concatenate([k[name] for k in kept]) for name in kept[0]})
-    per_day = np.zeros((last - first + 1, len(city.districts) + 1), np.int64)
-    np.add.at(per_day, (days - first, records.district[records.accepted]), 1)
-    return Protected(cube.prefix_sum(counts), first, rows, tuple(areas), per_day)
+    return Protected(cube.prefix_sum(counts), first, rows, tuple(areas))
 
 
 def _counted(
