@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from compstat.incidents import actions, feed, reading
+from compstat.incidents import actions, feed, protect, reading, tally
 from compstat.incidents.queries import rejects
 from compstat.incidents.rules import LoadRefused
 from compstat.incidents.schema import layout
@@ -97,6 +97,20 @@ def test_two_readers_read_as_one(city, data_folder, tmp_path, monkeypatch) -> No
     assert alone["manifest"]["duplicates"] > 400 and len(alone["rejects"]) > 40
 
 
+def test_counting_in_portions_changes_nothing(city, data_folder, tmp_path, monkeypatch) -> None:
+    """A large file is counted a portion at a time; an incident's lines stay together, and reports are joined."""
+    file, told = odd_file(tmp_path / "a.csv"), []
+    for portion in (tally.PORTION, 700):
+        monkeypatch.setattr(tally, "PORTION", portion)
+        monkeypatch.setattr(protect, "PORTION", portion)
+        stored = actions.store(city, [file], by="operator", now=NOW, demo=True)
+        told.append(all_of(stored.edition))
+        assert not list(stored.edition.folder.glob("*.part"))
+    whole, portions = told
+    assert whole == portions
+    assert whole["manifest"]["accepted"] > 4 * 700
+
+
 def test_both_readers_read(city, monkeypatch) -> None:
     monkeypatch.setattr(reading, "MUCH", 0)
     monkeypatch.setattr(reading, "_processors", lambda: 2)
@@ -135,3 +149,10 @@ def test_small_files_are_read_alone(city) -> None:
 def reading_form(city, text: str):
     """The published form of the first line."""
     return layout(city, text.split("\n", 1)[0].split(","), "a.csv")
+
+
+def test_a_line_is_the_same_only_if_day_and_street_are() -> None:
+    """Marks are hashes: two of them may be equal by chance, and then the records are still two."""
+    marks = np.array([7, 7, 7, 9, 7], np.int64)
+    days, streets = np.array([1, 1, 2, 1, 1], np.int32), np.array([5, 5, 5, 5, 6], np.int32)
+    assert sorted(tally._again(marks, [days, streets]).tolist()) == [1]
