@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI, Schema, Status
 
 from compstat.access.rules import Refused
 from compstat.briefings import queries as briefings
@@ -28,6 +28,12 @@ class Problem(Schema):
     """Why there is no answer, in a sentence."""
 
     detail: str
+
+
+class Unreadable(Schema):
+    """Which parts of the question could not be read, and why."""
+
+    detail: list[dict[str, Any]]
 
 
 class CityOut(Schema):
@@ -128,7 +134,7 @@ def cities(request: HttpRequest) -> list[dict[str, Any]]:
     return told
 
 
-@api.get("{city}/areas", response={200: list[AreaOut], 404: Problem})
+@api.get("{city}/areas", response={200: list[AreaOut], 404: Problem, 422: Unreadable})
 def areas(request: HttpRequest, city: str) -> list[dict[str, Any]]:
     """The city, its districts, groups and neighborhoods."""
     where = places.city(city)
@@ -140,7 +146,7 @@ def areas(request: HttpRequest, city: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@api.get("{city}/editions", response={200: list[EditionOut], 404: Problem})
+@api.get("{city}/editions", response={200: list[EditionOut], 404: Problem, 422: Unreadable})
 def editions(request: HttpRequest, city: str) -> list[dict[str, Any]]:
     """Published editions, newest first."""
     where = places.city(city)
@@ -155,13 +161,13 @@ def editions(request: HttpRequest, city: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@api.get("{city}/definitions", response={200: list[Definition], 404: Problem})
+@api.get("{city}/definitions", response={200: list[Definition], 404: Problem, 422: Unreadable})
 def definitions(request: HttpRequest, city: str) -> list[dict[str, Any]]:
     """What each row counts."""
     return briefings.dictionary(_edition(city, None))
 
 
-@api.get("{city}/table", response={200: dict[str, Any], 400: Problem, 404: Problem})
+@api.get("{city}/table", response={200: dict[str, Any], 400: Problem, 404: Problem, 422: Unreadable})
 def table(
     request: HttpRequest, city: str, area: str = "city", to: date | None = None, edition: str | None = None
 ) -> dict[str, Any]:
@@ -169,9 +175,15 @@ def table(
     return briefings.table(_edition(city, edition), area, to)
 
 
-@api.get("{city}/series", response={200: SeriesOut, 400: Problem, 404: Problem})
+@api.get("{city}/series", response={200: SeriesOut, 400: Problem, 404: Problem, 422: Unreadable})
 def series(
     request: HttpRequest, city: str, row: str, area: str = "city", to: date | None = None, edition: str | None = None
 ) -> dict[str, Any]:
     """Two years of weekly counts of one row in one area."""
     return briefings.series(_edition(city, edition), area, row, to)
+
+
+@api.get("{path:rest}", include_in_schema=False, response={404: Problem})
+def nothing(request: HttpRequest, rest: str) -> Status[dict[str, str]]:
+    """Whatever else is asked for: a sentence in the form of all other answers."""
+    return Status(404, {"detail": "There is nothing at this address. What there is: /api/v1/openapi.json"})

@@ -1,0 +1,119 @@
+"""The kinds of acts the logbook knows, and the reasons one may give: codes, never free text."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Act(StrEnum):
+    """What somebody did. A value, once written into a logbook, keeps its meaning for ever."""
+
+    EDITION_STORED = "edition_stored"
+    EDITION_PUBLISHED = "edition_published"
+    FEED_FETCHED = "feed_fetched"
+    GEOGRAPHY_LOADED = "geography_loaded"
+    BRIEFING_FROZEN = "briefing_frozen"
+    NOTE_SIGNED = "note_signed"
+    REJECTS_READ = "rejects_read"
+    PERSON_INVITED = "person_invited"
+    PERSON_JOINED = "person_joined"
+    PROVIDER_LINKED = "provider_linked"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SIGN_IN_FAILED = "sign_in_failed"
+    PASSWORD_CHANGED = "password_changed"
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    SESSIONS_ENDED = "sessions_ended"
+    ROLE_GRANTED = "role_granted"
+    ROLE_ENDED = "role_ended"
+    KEYS_TAKEN = "keys_taken"
+    KEYS_USED = "keys_used"
+    KEYS_RETURNED = "keys_returned"
+    DEPUTY_NAMED = "deputy_named"
+    DEPUTY_ENDED = "deputy_ended"
+    ACT_PREPARED = "act_prepared"
+    ACT_PROPOSED = "act_proposed"
+    ACT_AGREED = "act_agreed"
+    ACT_REFUSED = "act_refused"
+    ACT_WITHDRAWN = "act_withdrawn"
+    ACT_DONE_ALONE = "act_done_alone"
+    LOGBOOK_READ = "logbook_read"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_ERASED = "person_erased"
+    RETENTION_SET = "retention_set"
+    LEGAL_HOLD_SET = "legal_hold_set"
+    LEGAL_HOLD_LIFTED = "legal_hold_lifted"
+    RECORDS_EXPORTED = "records_exported"
+    RECORDS_REMOVED = "records_removed"
+    BACKUP_MADE = "backup_made"
+    BACKUP_RESTORED = "backup_restored"
+    RIGHTS_GIVEN = "rights_given"
+    JOB_FAILED = "job_failed"
+    JOB_TRIED_AGAIN = "job_tried_again"
+
+    @property
+    def sentence(self) -> str:
+        """What the act means, in one sentence."""
+        return SENTENCES[self]
+
+
+class Reason(StrEnum):
+    """Why, where a reason is asked for."""
+
+    NONE = ""
+    RECORDS_REQUEST = "records_request"
+    WRONG_FIGURES = "wrong_figures"
+    TOO_REVEALING = "too_revealing"
+    NOT_YET = "not_yet"
+    NOT_NEEDED = "not_needed"
+
+
+SENTENCES: Final[dict[Act, str]] = {
+    Act.EDITION_STORED: "Feed files were read, checked, protected and stored as an edition.",
+    Act.EDITION_PUBLISHED: "An edition became the one the public pages show.",
+    Act.FEED_FETCHED: "A city's published files were downloaded.",
+    Act.GEOGRAPHY_LOADED: "Boundaries of districts and neighborhoods were put in place.",
+    Act.BRIEFING_FROZEN: "A briefing was made for an area and a date, and will not change.",
+    Act.NOTE_SIGNED: "Somebody signed a note on what a briefing means.",
+    Act.REJECTS_READ: "Somebody looked at records that could not be used.",
+    Act.PERSON_INVITED: "Somebody was asked to join an agency.",
+    Act.PERSON_JOINED: "An invited person joined.",
+    Act.PROVIDER_LINKED: "A person signed in through the department's own provider for the first time.",
+    Act.SIGNED_IN: "A person signed in.",
+    Act.SIGNED_OUT: "A person signed out.",
+    Act.SIGN_IN_FAILED: "Somebody tried to sign in as a known person and did not succeed.",
+    Act.PASSWORD_CHANGED: "A person chose a new password.",
+    Act.SECOND_FACTOR_ADDED: "A person added a second way to prove who they are.",
+    Act.SECOND_FACTOR_REMOVED: "A second way to prove who a person is was removed.",
+    Act.RECOVERY_CODE_USED: "A person signed in with one of their recovery codes, which is now spent.",
+    Act.SESSIONS_ENDED: "A person was signed out everywhere.",
+    Act.ROLE_GRANTED: "A role for an agency began.",
+    Act.ROLE_ENDED: "A role for an agency ended.",
+    Act.KEYS_TAKEN: "An administrator took the keys for half an hour and gave a reason.",
+    Act.KEYS_USED: "An administrator who held the keys opened a page or did something.",
+    Act.KEYS_RETURNED: "An administrator gave the keys back before their time was over.",
+    Act.DEPUTY_NAMED: "Somebody was named who stands in for another, from a day until a day.",
+    Act.DEPUTY_ENDED: "Somebody no longer stands in for another.",
+    Act.ACT_PREPARED: "An act that two people must want was prepared at the command line.",
+    Act.ACT_PROPOSED: "Somebody proposed an act that two people must want.",
+    Act.ACT_AGREED: "A second person agreed to a proposed act.",
+    Act.ACT_REFUSED: "A second person refused a proposed act.",
+    Act.ACT_WITHDRAWN: "A proposed act was withdrawn by the person who proposed it.",
+    Act.ACT_DONE_ALONE: "One person did, a day after notice was given, what two people must want elsewhere.",
+    Act.LOGBOOK_READ: "Somebody read the logbook.",
+    Act.PERSON_EXPORTED: "Everything held about a person was handed out as a file.",
+    Act.PERSON_ERASED: "What identifies a person was erased.",
+    Act.RETENTION_SET: "How long a kind of record is kept was changed.",
+    Act.LEGAL_HOLD_SET: "Records were put under a legal hold: nothing of them may be erased.",
+    Act.LEGAL_HOLD_LIFTED: "A legal hold on records ended.",
+    Act.RECORDS_EXPORTED: "Records were handed out as a file.",
+    Act.RECORDS_REMOVED: "Records that had outlived their period were removed.",
+    Act.BACKUP_MADE: "A backup was written.",
+    Act.BACKUP_RESTORED: "The data were put back from a backup.",
+    Act.RIGHTS_GIVEN: "The public door's role in the database was given its rights, and no others.",
+    Act.JOB_FAILED: "A job that runs at its time, or a letter to be sent, did not succeed.",
+    Act.JOB_TRIED_AGAIN: "Somebody had what had failed tried again at once.",
+}

@@ -1,0 +1,270 @@
+"""Pages of the staff door about people: HTTP only, query → action → answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+
+from allauth.account import views as account_views
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from . import actions, forms, queries, rules
+from .acts import Act
+from .logbook import acting
+from .models import Agency, Person
+from .rules import Actor, Permission, Role
+from .sealing import public_key
+
+View = Callable[..., HttpResponse]
+KEYS = "keys"  # in the session
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def proofs(request: HttpRequest) -> list[datetime]:
+    """When a second factor was given in this session."""
+    given = [record for record in get_authentication_records(request, request.user) if record["method"] == "mfa"]
+    return [datetime.fromtimestamp(record["at"], UTC) for record in given]
+
+
+def keys_id(request: HttpRequest) -> str:
+    """The administrator's keys taken in this session; empty for none."""
+    return str(request.session.get(KEYS, ""))
+
+
+def staff(view: View) -> View:
+    """For people who have signed in with two steps; the view gets who acts, and for which city."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **parameters: str) -> HttpResponse:
+        person = request.user
+        if not isinstance(person, Person) or not person.is_active:
+            return redirect_to_login(request.get_full_path())
+        given = proofs(request)
+        if not given:
+            messages.info(request, gettext("Working here needs a second step beside your password."))
+            return redirect("mfa_reauthenticate" if is_mfa_enabled(person) else "mfa_index")
+        actor = queries.actor(person, proofs=given, keys_id=keys_id(request), now=timezone.now())
+        city = next((s.city for s in actor.standings), "")
+        return view(request, actor, city, **parameters)
+
+    return guarded
+
+
+def page(request: HttpRequest, name: str, actor: Actor, city: str, **told: Any) -> HttpResponse:  # noqa: ANN401
+    """A page of the staff door."""
+    now = timezone.now()
+    shown = {p.value: rules.may(actor, p, city=city, area=None, now=now) for p in Permission}
+    frame = {"actor": actor, "city_id": city, "can": shown, "noindex": True, "now": now, "here": name}
+    return render(request, f"access/{name}.html", {**frame, **told})
+
+
+def nothing(request: HttpRequest) -> HttpResponse:
+    """A mistyped address of this door."""
+    raise Http404
+
+
+@staff
+def home(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
+    """Who you are here, and what waits for you."""
+    now = timezone.now()
+    waiting = [p for p in queries.proposals(city) if p.state == "open" and p.proposed_by != actor.who]
+    mine = queries.memberships_of(actor.who, now.date())
+    stands_in, announced = queries.in_whose_place(actor.who, now.date()), queries.announced(city)
+    return page(
+        request, "home", actor, city, memberships=mine, waiting=waiting, stands_in=stands_in, announced=announced
+    )
+
+
+def enter(request: HttpRequest, person_id: str) -> HttpResponse:
+    """Come in as one of the demo's people, with one click; nowhere but in the demo."""
+    if not settings.DEMO or request.method != "POST":
+        raise Http404
+    person = queries.person(person_id)
+    login(request, person, backend=BACKEND)
+    record_authentication(request, person, method="mfa", type="demo")
+    return redirect("staff")
+
+
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """Use an invitation: a name and a password, then the second step."""
+    now = timezone.now()
+    invitation = queries.invitation(code, now)
+    form = forms.Join(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = actions.join(code, form.cleaned_data["name"], form.cleaned_data["password"], now=now)
+        except actions.NotAccepted as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            login(request, person, backend=BACKEND)
+            record_authentication(request, person, method="password", reauthenticated=True)  # just chosen
+            messages.success(request, gettext("Welcome. Add a second step now: a passkey, or an app that gives codes."))
+            return redirect("mfa_index")
+    known = Person.objects.filter(email=invitation.email).exists()
+    return render(request, "access/join.html", {"form": form, "invitation": invitation, "known": known})
+
+
+def reset_password(request: HttpRequest) -> HttpResponse:
+    """Allauth's page. Where no letter can be sealed, known and unknown addresses are refused alike."""
+    public_key()
+    answer: HttpResponse = account_views.password_reset(request)
+    return answer
+
+
+@staff
+def account(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
+    """One's own account: second steps, where one is signed in."""
+    now = timezone.now()
+    sessions = queries.sessions_of(actor.who, now)
+    return page(request, "account", actor, city, sessions=sessions, here_key=request.session.session_key)
+
+
+@require_POST
+@staff
+def end_sessions(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
+    """Sign out everywhere, here too."""
+    actions.end_sessions(by=actor, now=timezone.now())
+    request.session.flush()
+    return redirect("account_login")
+
+
+@staff
+def may_i(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
+    """What you may do, and for each thing why, or why not."""
+    now, own = timezone.now(), sorted({area for standing in actor.standings for area in standing.areas})
+    asked = request.GET.get("area", "" if rules.EVERYWHERE in own else next(iter(own), ""))  # one's own area at first
+    area = asked.strip() or None
+    told = [(rules.GRANTS[p].sentence, rules.why(actor, p, city=city, area=area, now=now)) for p in Permission]
+    told.sort(key=lambda one: not one[1].allowed)  # what one may comes first
+    return page(request, "may", actor, city, told=told, area=area)
+
+
+@staff
+def keys(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
+    """Take the keys: an administrator's power for half an hour, with a reason."""
+    form = forms.TakeKeys(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        taken = actions.take_keys(city, form.cleaned_data["reason"], by=actor, now=timezone.now())
+        request.session[KEYS] = taken.id
+        return redirect("people")
+    return page(request, "keys", actor, city, form=form)
+
+
+@require_POST
+@staff
+def return_keys(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
+    """Give the keys back."""
+    actions.return_keys(city, by=actor, now=timezone.now())
+    return redirect("staff")
+
+
+@staff
+def people(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
+    """Everyone who works with the system in this city. Residents are in no list."""
+    rules.check(actor, Permission.END_ROLE, city=city, now=timezone.now())
+    return page(request, "people", actor, city, people=queries.people_of(city).prefetch_related("memberships__agency"))
+
+
+@staff
+def person(request: HttpRequest, actor: Actor, city: str, person_id: str) -> HttpResponse:
+    """One person: what they are, and granting or ending it."""
+    now = timezone.now()
+    rules.check(actor, Permission.END_ROLE, city=city, now=now)
+    them = queries.person_in(city, person_id)
+    mine = [m for m in queries.memberships_of(them.id, now.date()) if m.agency.city == city]
+    form = forms.Grant(queries.agencies(city), request.POST or None)
+    return page(request, "person", actor, city, them=them, memberships=mine, form=form)
+
+
+@require_POST
+@staff
+def grant(request: HttpRequest, actor: Actor, city: str, person_id: str) -> HttpResponse:
+    """Give a role, or propose it to a second person."""
+    rules.check(actor, Permission.GRANT_ROLE, city=city, now=timezone.now())
+    form = forms.Grant(queries.agencies(city), request.POST)
+    if not form.is_valid():
+        them = queries.person_in(city, person_id)
+        return page(request, "person", actor, city, them=them, memberships=[], form=form)
+    told = form.cleaned_data
+    made = actions.grant(
+        person_id, told["agency"], Role(told["role"]), told["areas"], until=told["until"], by=actor, now=timezone.now()
+    )
+    proposed = not hasattr(made, "person_id")
+    waits, done = gettext("A second person has to agree. It waits on their page."), gettext("The role is given.")
+    messages.success(request, waits if proposed else done)
+    return redirect("person", person_id)
+
+
+@require_POST
+@staff
+def end_membership(request: HttpRequest, actor: Actor, city: str, membership_id: str) -> HttpResponse:
+    """End a role today."""
+    rules.check(actor, Permission.END_ROLE, city=city, now=timezone.now())
+    ended = actions.end(membership_id, by=actor, now=timezone.now())
+    messages.success(request, gettext("The role has ended."))
+    return redirect("person", ended.person_id)
+
+
+@staff
+def invite(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
+    """Write to somebody who may then join."""
+    now = timezone.now()
+    rules.check(actor, Permission.INVITE_PERSON, city=city, now=now)
+    form = forms.Invite(queries.agencies(city), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        actions.invite(
+            told["email"], told["agency"], Role(told["role"]), told["areas"], by=actor, now=now,
+            link=lambda code: request.build_absolute_uri(f"/staff/join/{code}/"),
+        )  # fmt: skip
+        messages.success(request, gettext("The invitation is on its way. It can be used once, within 7 days."))
+        return redirect("people")
+    return page(request, "invite", actor, city, form=form, kinds=Agency.Kind.choices)
+
+
+@staff
+def logbook(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
+    """What was done and by whom; reading it is itself written down."""
+    now = timezone.now()
+    rules.check(actor, Permission.READ_LOGBOOK, city=city, now=now)
+    form = forms.FindLines(queries.people_of(city), request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    with acting(
+        Act.LOGBOOK_READ, by=actor, now=now, object_kind="logbook", city=city, permission=Permission.READ_LOGBOOK
+    ):
+        shown = Paginator(queries.lines(**asked), 50).get_page(request.GET.get("page"))
+        queries.put_into_words(shown.object_list)
+    narrowed = request.GET.copy()
+    narrowed.pop("page", None)
+    return page(request, "logbook", actor, city, shown=shown, form=form, narrowed=narrowed.urlencode())
+
+
+@staff
+def jobs(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
+    """What the program does by itself, and what of it failed."""
+    rules.check(actor, Permission.READ_JOBS, city=city, now=timezone.now())
+    told = {"jobs": queries.jobs(), "failed": queries.failed_tasks(), "waiting": queries.tasks_waiting()}
+    return page(request, "jobs", actor, city, **told)
+
+
+@require_POST
+@staff
+def try_again(request: HttpRequest, actor: Actor, city: str, kind: str, key: str) -> HttpResponse:
+    """Have what failed tried at the next round."""
+    actions.try_again(kind, key, city=city, by=actor, now=timezone.now())
+    messages.success(request, gettext("It is tried within seconds, where the runner is at work."))
+    return redirect("jobs")

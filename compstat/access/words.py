@@ -1,0 +1,51 @@
+"""What people read where the code says a role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .acts import Reason
+from .rules import DEPUTY, EVERYWHERE, Role
+
+ROLES = {
+    Role.OFFICER: _("Officer"),
+    Role.COMMUNITY_SERVICE_OFFICER: _("Community service officer"),
+    Role.CAPTAIN: _("Captain"),
+    Role.CRIME_ANALYST: _("Crime analyst"),
+    Role.PUBLISHER: _("Publisher"),
+    Role.RECORDS_OFFICER: _("Records and privacy officer"),
+    Role.MODERATOR: _("Civilian moderator"),
+    Role.PARTNER: _("Community partner"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+
+REASONS = {
+    Reason.WRONG_FIGURES: _("The figures are not right."),
+    Reason.TOO_REVEALING: _("It would tell too much about somebody."),
+    Reason.NOT_YET: _("It is too early."),
+    Reason.NOT_NEEDED: _("It is no longer needed."),
+}
+
+REQUESTED = {Reason.RECORDS_REQUEST: _("A request for public records.")}
+
+
+def area_words(areas: Iterable[str]) -> str:
+    """Areas by their ids, or that it is all of them."""
+    listed = sorted(areas)
+    return gettext("the whole city") if EVERYWHERE in listed else ", ".join(listed)
+
+
+def reason_words(code: str) -> str:
+    """A reason as the logbook has it, in words; empty for none."""
+    return str({**REASONS, **REQUESTED}.get(Reason(code), ""))
+
+
+def role_words(code: str) -> str:
+    """A role as the logbook has it, in words; empty for none."""
+    if not code:
+        return ""
+    words = str(ROLES[Role(code.removesuffix(DEPUTY))])
+    return gettext("%(role)s, as a deputy") % {"role": words} if code.endswith(DEPUTY) else words

@@ -1,0 +1,9 @@
+"""The staff door: sign-in, people and roles, the logbook. Nothing here is for residents."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("staff/", include("compstat.access.urls")),
+]
