@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 from datetime import date
 from functools import lru_cache
@@ -49,14 +50,21 @@ def build(edition: Edition, area: Area, to: date) -> dict[str, Any]:
 def write(edition: Edition, area: Area, to: date) -> dict[str, Any]:
     """The document, written if it was not yet; a document that stands is never changed."""
     path = path_of(edition, area, to)
-    if path.exists():
-        return read(edition, area, to)
-    made = build(edition, area, to)
+    if not path.exists():
+        prepare(edition, area, to).replace(path)
+    return read(edition, area, to)
+
+
+def prepare(edition: Edition, area: Area, to: date) -> Path:
+    """The document in a hidden file beside its place, safe on disk."""
+    made, path = build(edition, area, to), path_of(edition, area, to)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    part.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    part.replace(path)
-    return made
+    with part.open("w", encoding="utf-8") as file:
+        json.dump(made, file, ensure_ascii=False, separators=(",", ":"))
+        file.flush()
+        os.fsync(file.fileno())
+    return part
 
 
 def read(edition: Edition, area: Area, to: date) -> dict[str, Any]:

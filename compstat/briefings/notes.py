@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,8 +23,8 @@ def path_of(edition: Edition, area: Area, to: date) -> Path:
     return edition.folder / "briefings" / area.slug / f"{to.isoformat()}.notes.jsonl"
 
 
-def write(edition: Edition, area: Area, to: date, *, role: str, text: str, by: str, now: datetime) -> dict[str, Any]:
-    """Sign a note. An earlier one is kept beside it. NoteRejected when there is no text or no role."""
+def sign(*, role: str, text: str, by: str, now: datetime) -> dict[str, Any]:
+    """The note, not yet put in its place. NoteRejected when there is no text or no role."""
     words, signed = text.strip(), " ".join(role.split())
     if not words:
         raise NoteRejected("The note is empty. Write what you think the figures mean, in a few sentences.")
@@ -27,12 +32,29 @@ def write(edition: Edition, area: Area, to: date, *, role: str, text: str, by: s
         raise NoteRejected('A note is signed with a role. Give one, for example --by "District captain".')
     if len(words) > MOST_NOTE:
         raise NoteRejected(f"The note has {len(words):,} characters; at most {MOST_NOTE:,} fit. Make it shorter.")
-    told = {"text": words, "role": signed, "on": now.date().isoformat(), "at": now.isoformat(), "by": by}
-    path = path_of(edition, area, to)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(told, ensure_ascii=False) + "\n")
-    return told
+    return {"text": words, "role": signed, "on": now.date().isoformat(), "at": now.isoformat(), "by": by}
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Nobody else signs a note of this area meanwhile."""
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def prepare(path: Path, told: dict[str, Any]) -> Path:
+    """Earlier notes and this one in a hidden file beside their place, safe on disk."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with part.open("wb") as file:
+        file.write(path.read_bytes() if path.exists() else b"")
+        file.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return part
 
 
 def read(edition: Edition, area: Area, to: date) -> dict[str, Any] | None:

@@ -32,6 +32,7 @@ def city(request: HttpRequest, city_id: str) -> HttpResponse:
     edition = incidents.live_edition(where)
     context = _frame(where, edition, here="city", cite_as=where.name)
     context["description"] = gettext("What was reported in your district, and whether it is unusual.")
+    context["announced"] = incidents.announced(where)
     known = places.areas(where)
     context |= {
         "districts": [a for a in known if a.kind == "district"], "groups": [a for a in known if a.kind == "group"],

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from compstat.access.rules import Actor
 from compstat.analysis.periods import last_sunday
 from compstat.briefings.actions import load, write_note
 from compstat.incidents.queries import Edition, live_edition
@@ -18,7 +19,10 @@ from compstat.places.actions import load_areas
 from compstat.places.queries import City, city
 
 from . import feed
+from .people import prepare as prepare_people
 from .reports import LAST
+
+__all__ = ["prepare", "prepare_city", "prepare_people", "prepare_small"]
 
 Progress = Callable[[str, int, int], None]
 HARBORVIEW = "harborview"
@@ -63,7 +67,7 @@ def prepare(
     city_id: str = HARBORVIEW,
     *,
     folder: Path | None = None,
-    by: str,
+    by: Actor,
     now: datetime,
     progress: Progress = silence,
 ) -> Prepared:
@@ -85,7 +89,7 @@ def prepare(
     return prepared
 
 
-def prepare_small(folder: Path, *, by: str, now: datetime) -> Prepared:
+def prepare_small(folder: Path, *, by: Actor, now: datetime) -> Prepared:
     """The small Harborview of tests: one edition, its briefings and notes."""
     return _load(city(HARBORVIEW), [feed.small(folder)], by=by, now=now, progress=silence)
 
@@ -96,7 +100,7 @@ def prepare_city(
     areas_files: Sequence[Path] = (),
     *,
     as_of: date | None = None,
-    by: str,
+    by: Actor,
     now: datetime,
     progress: Progress = silence,
 ) -> Prepared:
@@ -108,7 +112,7 @@ def prepare_city(
     return Prepared(where, edition, already)
 
 
-def _load(where: City, written: Sequence[feed.Written], *, by: str, now: datetime, progress: Progress) -> Prepared:
+def _load(where: City, written: Sequence[feed.Written], *, by: Actor, now: datetime, progress: Progress) -> Prepared:
     """Load these publications, oldest first, and sign the notes of the last."""
     load_areas(where, written[-1].areas_files, by=by, now=now)
     for each in written:
@@ -126,12 +130,12 @@ def _edition(
     counts: Path | None,
     as_of: date | None,
     *,
-    by: str,
+    by: Actor,
     now: datetime,
     progress: Progress,
 ) -> tuple[Edition, bool]:
     """Store, freeze and publish one edition; the link moves last. Tells whether it was live already."""
-    stored = load(where, files, as_of=as_of, counts=counts, by=by, now=now, demo=where.fictional, progress=progress)
+    stored = load(where, files, as_of=as_of, counts=counts, by=by, now=now, progress=progress)
     return stored.edition, stored.already_live
 
 

@@ -13,16 +13,20 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from compstat.access import rules as access
+from compstat.access.actions import Act, act_on_files, acting
+from compstat.access.rules import Actor, Permission
 from compstat.places.queries import City, geography
 
-from . import changes, editions, fetching
+from . import changes, editions, fetching, queries
 from .building import build
 from .counts import SuppliedCount
 from .counts import read as read_counts
 from .editions import Edition
-from .rules import check_fewer
+from .rules import LoadRefused, NeedsTwo, check_fewer
 
 Progress = Callable[[str, int, int], None]
+AT_THE_STAFF_DOOR = "Prepare it with compstat load; a publisher then proposes it at the staff door, and another agrees."
 
 
 def quietly(step: str, done: int, total: int) -> None:
@@ -36,6 +40,7 @@ class Stored:
     edition: Edition
     already_live: bool
     summary: dict[str, Any]
+    waits: bool = False  # for two people
 
 
 @contextmanager
@@ -52,9 +57,8 @@ def store(
     as_of: date | None = None,
     counts: Path | None = None,
     accept_fewer: bool = False,
-    by: str,
+    by: Actor,
     now: datetime,
-    demo: bool,
     progress: Progress = quietly,
 ) -> Stored:
     """Read, check and protect files into an edition that is not yet live.
@@ -62,8 +66,9 @@ def store(
     FeedRejected, CountsRejected or LoadRefused say in a sentence what to do; nothing is left behind then, and the
     edition that was live stays live. The same files again: the live edition, `already_live`.
     """
+    access.check(by, Permission.LOAD_EDITION, city=city.id, now=now)
     with loading(city, progress):
-        supplied = read_counts(city, counts, demo=demo) if counts else ()
+        supplied = read_counts(city, counts) if counts else ()
         folder = editions.begin(city.id)
         try:
             return _store(city, folder, files, as_of, counts, supplied, accept_fewer, by, now, progress)
@@ -74,7 +79,7 @@ def store(
 
 def _store(
     city: City, folder: Path, files: Sequence[Path], as_of: date | None, counts: Path | None,
-    supplied: tuple[SuppliedCount, ...], accept_fewer: bool, by: str, now: datetime, progress: Progress,
+    supplied: tuple[SuppliedCount, ...], accept_fewer: bool, by: Actor, now: datetime, progress: Progress,
 ) -> Stored:  # fmt: skip
     """Build in `folder`, compare with the live edition, and settle under the edition's id."""
     known = geography(city)
@@ -93,7 +98,7 @@ def _store(
         shutil.rmtree(folder)
         return Stored(live, True, _summary(live.manifest))
     manifest = {
-        "id": name, "city": city.id, "loaded_at": now.isoformat(), "by": by, **built, "asked": asked,
+        "id": name, "city": city.id, "loaded_at": now.isoformat(), "by": by.who, **built, "asked": asked,
         "counts": [*map(_dict, supplied)], "hashes": editions.hashes(folder), "changes": None,
     }  # fmt: skip
     editions.write_json(folder / "manifest.json", manifest)
@@ -103,7 +108,13 @@ def _store(
         text = "The files of the live edition are damaged: this load could not be compared with it, and replaces it."
         manifest["warnings"].append({"code": "live_damaged", "text": text, "count": 1})
         editions.write_json(folder / "manifest.json", manifest)
-    return Stored(editions.read(city.id, editions.settle(folder, name).name), False, _summary(manifest))
+    moves = editions.to_settle(folder, name)
+    act_on_files(
+        Act.EDITION_STORED, moves, by=by, now=now, object_kind="edition", object_id=name, city=city.id,
+        permission=Permission.LOAD_EDITION,
+    )  # fmt: skip
+    editions.clear(city.id)
+    return Stored(editions.read(city.id, name), False, _summary(manifest))
 
 
 def _compare(folder: Path, manifest: dict[str, Any], live: Edition, accept_fewer: bool) -> None:
@@ -131,16 +142,58 @@ def _summary(manifest: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     return {key: manifest[key] for key in SUMMARY}
 
 
-def publish(edition: Edition, *, by: str, now: datetime) -> None:
-    """Make an edition the live one, in one atomic step; then let go of private data that is too old."""
+def publish(edition: Edition, *, by: Actor, now: datetime) -> None:
+    """Make an edition the live one, in one atomic step; then let go of private data that is too old.
+
+    NeedsTwo: it carries counts of the department that two people must want.
+    """
+    access.check(by, Permission.PUBLISH_EDITION, city=edition.city_id, now=now)
     with editions.alone(edition.city_id):
-        mark = edition.folder / "published.json"
-        if not mark.exists():
-            editions.write_json(mark, {"at": now.isoformat(), "by": by})
-        editions.go_live(edition)
-        editions.forget_private(edition.city)
+        if queries.awaits_two(edition):
+            raise NeedsTwo(f"Two people must want the department's counts of edition {edition.id}. {AT_THE_STAFF_DOOR}")
+        _go_live(edition, Permission.PUBLISH_EDITION, by, now)
 
 
-def fetch(city: City, folder: Path, *, progress: Progress = quietly) -> list[Path]:
+def publish_counts(edition: Edition, *, by: Actor, now: datetime) -> None:
+    """Make an edition with the department's counts the live one, once two people want it. Twice does no harm."""
+    access.check(by, Permission.PUBLISH_COUNTS, city=edition.city_id, now=now)
+    with publishing(edition.city):
+        if editions.live(edition.city_id) != edition:
+            _go_live(edition, Permission.PUBLISH_COUNTS, by, now)
+
+
+@contextmanager
+def publishing(city: City) -> Iterator[None]:
+    """Hold the city without waiting. LoadRefused while a load goes on."""
+
+    def _busy(*_: object) -> None:
+        raise LoadRefused(f"A load of {city.name} is going on. Try again when it is done.")
+
+    with editions.alone(city.id, _busy):
+        yield
+
+
+def announce(edition: Edition, since: datetime | None) -> None:
+    """Tell the public pages from when one person may publish this edition alone; None: no longer."""
+    editions.announce(edition, since)
+
+
+def _go_live(edition: Edition, permission: Permission, by: Actor, now: datetime) -> None:
+    """The step that publishes, for whoever holds the city."""
+    moves = editions.to_go_live(edition, {"at": now.isoformat(), "by": by.who})
+    act_on_files(
+        Act.EDITION_PUBLISHED, moves, by=by, now=now, object_kind="edition", object_id=edition.id,
+        city=edition.city_id, permission=permission,
+    )  # fmt: skip
+    editions.forget_private(edition.city)
+
+
+def fetch(city: City, folder: Path, *, by: Actor, now: datetime, progress: Progress = quietly) -> list[Path]:
     """Download the city's published CSV files into `folder`; an interrupted download goes on where it stopped."""
-    return fetching.fetch(city, folder, progress)
+    access.check(by, Permission.FETCH_FEED, city=city.id, now=now)
+    files = fetching.fetch(city, folder, progress)
+    with acting(
+        Act.FEED_FETCHED, by=by, now=now, object_kind="city", object_id=city.id, city=city.id,
+        permission=Permission.FETCH_FEED,
+    ):  # fmt: skip
+        return files

@@ -13,10 +13,6 @@ from compstat.places.queries import CITY, City
 from .rules import CountsRejected
 
 HEADER = ("row_id", "area_id", "from", "to", "count", "prior_count", "source")
-NO_SIGN_IN = (
-    "Counts of the department can be loaded in the demo only. Outside it two different signed-in people must publish "
-    "them, and signing in does not exist yet. Load the feed without --counts."
-)
 
 
 @dataclass(frozen=True)
@@ -32,10 +28,8 @@ class SuppliedCount:
     source: str
 
 
-def read(city: City, path: Path, *, demo: bool) -> tuple[SuppliedCount, ...]:
-    """The counts of a file. CountsRejected names every bad line, or says why none may be loaded."""
-    if not demo:
-        raise CountsRejected(NO_SIGN_IN)
+def read(city: City, path: Path) -> tuple[SuppliedCount, ...]:
+    """The counts of a file. CountsRejected names every bad line."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, restval="")

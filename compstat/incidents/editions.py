@@ -29,6 +29,7 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 
+from compstat.access.actions import no_acts_on_files
 from compstat.analysis.cube import Cube
 from compstat.places.queries import City
 from compstat.places.queries import city as city_of
@@ -104,8 +105,13 @@ def read(city_id: str, edition_id: str) -> Edition:
     folder = home(city_id) / "editions" / edition_id
     if edition_id.isalnum() and (folder / "manifest.json").is_file():
         return _read(folder, (folder / "manifest.json").stat().st_mtime_ns)
+    raise unknown(city_id, edition_id)
+
+
+def unknown(city_id: str, edition_id: str) -> EditionUnknown:
+    """The refusal that names the published editions."""
     known = ", ".join(e.id for e in published(city_id)) or "none"
-    raise EditionUnknown(f"There is no edition {edition_id!r} of {city_id}. The editions are: {known}.")
+    return EditionUnknown(f"There is no edition {edition_id!r} of {city_id}. The editions are: {known}.")
 
 
 @lru_cache(maxsize=64)
@@ -161,14 +167,20 @@ def begin(city_id: str) -> Path:
     """A fresh folder to build an edition in; what a killed load left behind is cleared away first."""
     folder = home(city_id) / "editions"
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(f"{INCOMING}*"):
-        shutil.rmtree(left)
+    clear(city_id)
     fresh = folder / f"{INCOMING}{secrets.token_hex(6)}"
     for name in ("raw", "rejects", "cube", "briefings"):
         (fresh / name).mkdir(parents=True)
     for name in ("raw", "rejects"):
         (fresh / name).chmod(0o700)
     return fresh
+
+
+def clear(city_id: str) -> None:
+    """Remove what loads left behind. For whoever holds the city; an act left under way is finished first."""
+    with no_acts_on_files():
+        for left in (home(city_id) / "editions").glob(f"{INCOMING}*"):
+            shutil.rmtree(left)
 
 
 def edition_id(parts: Mapping[str, object]) -> str:
@@ -178,12 +190,17 @@ def edition_id(parts: Mapping[str, object]) -> str:
 
 def write_json(path: Path, value: object) -> None:
     """Write a file that is either wholly there or not at all."""
+    _part_of(path, value).replace(path)
+
+
+def _part_of(path: Path, value: object) -> Path:
+    """A hidden file beside `path`, safe on disk, that may take its place."""
     part = path.with_name(f".{path.name}.part")
     with part.open("w", encoding="utf-8") as file:
         json.dump(value, file, ensure_ascii=False, indent=1, default=str)
         file.flush()
         os.fsync(file.fileno())
-    part.replace(path)
+    return part
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -200,8 +217,8 @@ def sound(edition: Edition) -> bool:
         return False
 
 
-def settle(incoming: Path, name: str) -> Path:
-    """Move a finished folder to its id, its contents safe on disk."""
+def to_settle(incoming: Path, name: str) -> list[tuple[Path, Path]]:
+    """The moves that put a finished folder under its id; its contents are safe on disk."""
     target, aside = incoming.parent / name, incoming.with_name(f"{incoming.name}-old")
     if (target / "published.json").exists():  # published before: frozen documents and signed notes stay
         shutil.copytree(target / "briefings", incoming / "briefings", dirs_exist_ok=True)
@@ -209,21 +226,34 @@ def settle(incoming: Path, name: str) -> Path:
     for file in incoming.rglob("*"):
         if file.is_file():
             _flush(file)
-    if target.exists():  # published before, killed before it could publish, or damaged since
-        target.rename(aside)
-    incoming.rename(target)
-    _flush(target.parent)
-    shutil.rmtree(aside, ignore_errors=True)
-    return target
+    before = [(target, aside)] if target.exists() else []  # published or stored before, or damaged since
+    return [*before, (incoming, target)]
 
 
-def go_live(edition: Edition) -> None:
-    """Move the link: the one step that publishes."""
-    link = home(edition.city_id) / "live"
+def to_go_live(edition: Edition, mark: Mapping[str, object]) -> list[tuple[Path, Path]]:
+    """The moves that publish: the link, and then the mark of an edition that was ever live."""
+    link, marked = home(edition.city_id) / "live", edition.folder / "published.json"
     part = link.with_name(f".live-{secrets.token_hex(4)}")
     part.symlink_to(Path("editions") / edition.id)
-    part.replace(link)
-    _flush(link.parent)
+    return [(part, link), *([] if marked.exists() else [(_part_of(marked, mark), marked)])]
+
+
+def announce(edition: Edition, since: datetime | None) -> None:
+    """Note beside the editions from when one person may publish this one alone; None: no longer."""
+    note, now_live = home(edition.city_id) / "announced" / f"{edition.id}.json", live(edition.city_id)
+    if since is None:
+        note.unlink(missing_ok=True)
+        return
+    note.parent.mkdir(exist_ok=True)
+    write_json(note, {"from": since.isoformat(), "live": now_live.id if now_live else ""})
+
+
+def announced(city_id: str) -> datetime | None:
+    """The soonest of these moments; what was announced beside another live edition can no longer be published."""
+    now_live = live(city_id)
+    told = [json.loads(note.read_text(encoding="utf-8")) for note in (home(city_id) / "announced").glob("*.json")]
+    beside = now_live.id if now_live else ""
+    return min((datetime.fromisoformat(t["from"]) for t in told if t["live"] == beside), default=None)
 
 
 def forget_private(city: City) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,8 +26,8 @@ from .streets import Found
 
 __all__ = [
     "ALL", "IN_ROWS", "UNGEOCODED", "Coverage", "Edition", "EditionUnknown", "Found", "Reject", "SuppliedCount",
-    "corrections", "edition", "editions_of", "find_street", "hexagon_counts", "hour_weekday", "live_edition",
-    "rejects", "supplied_counts",
+    "announced", "awaits_two", "corrections", "edition", "editions_of", "find_street", "hexagon_counts",
+    "hour_weekday", "live_edition", "prepared_edition", "rejects", "supplied_counts",
 ]  # fmt: skip
 
 
@@ -37,8 +37,33 @@ def live_edition(city: City) -> Edition | None:
 
 
 def edition(city: City, edition_id: str) -> Edition:
-    """The edition with this id. EditionUnknown names those there are."""
+    """The published edition with this id. EditionUnknown names those there are."""
+    found = editions.read(city.id, edition_id)
+    if not (found.folder / "published.json").is_file() and found != editions.live(city.id):
+        raise editions.unknown(city.id, edition_id)
+    return found
+
+
+def prepared_edition(city: City, edition_id: str) -> Edition:
+    """PRIVATE: the edition with this id, published or not. EditionUnknown names those that are."""
     return editions.read(city.id, edition_id)
+
+
+def awaits_two(of: Edition, *, in_the_demo: bool = False) -> bool:
+    """Whether it carries counts of the department that the live edition does not: two people must want them.
+
+    In a fictional city one command publishes, unless two people are to try it (`in_the_demo`).
+    """
+    if of.city.fictional and not in_the_demo:
+        return False
+    live = editions.live(of.city_id)
+    known = set(counts.from_dicts(list(live.manifest["counts"]))) if live else set()
+    return bool(of.manifest["counts"]) and set(counts.from_dicts(list(of.manifest["counts"]))) != known
+
+
+def announced(city: City) -> datetime | None:
+    """From when one person may publish the department's counts alone; None while nobody has announced it."""
+    return editions.announced(city.id)
 
 
 def editions_of(city: City) -> list[Edition]:

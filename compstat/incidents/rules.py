@@ -19,6 +19,10 @@ class CountsRejected(Refused, ValueError):
     """The department's own counts cannot be used."""
 
 
+class NeedsTwo(Refused, PermissionError):
+    """Two people must want this, and one asked."""
+
+
 class EditionUnknown(Refused, LookupError):
     """There is no such edition."""
 

@@ -13,6 +13,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from compstat.access.actions import Act, act_on_files
+from compstat.access.rules import Actor, Permission, check
+
 from . import ground
 from .city import City, GeographyRejected
 from .geography import folder_of, loaded
@@ -40,11 +43,12 @@ class LoadedAreas:
         return asdict(self)
 
 
-def load_areas(city: City, files: Sequence[Path], *, by: str, now: datetime) -> LoadedAreas:
+def load_areas(city: City, files: Sequence[Path], *, by: Actor, now: datetime) -> LoadedAreas:
     """Read geography files and put them in place, all together or not at all.
 
     Exactly these files: nothing is inherited from an earlier geography. GeographyRejected says what to do.
     """
+    check(by, Permission.LOAD_GEOGRAPHY, city=city.id, now=now)
     found = [ground.read(city, path) for path in files]
     twice = [layer for layer, times in Counter(r.layer for r in found).items() if times > 1]
     if twice:
@@ -58,15 +62,22 @@ def load_areas(city: City, files: Sequence[Path], *, by: str, now: datetime) -> 
     if not target.exists():
         part = target.with_name(f".incoming-{secrets.token_hex(4)}")
         try:
-            _write(
-                part, found, {"id": ident, "by": by, "loaded_at": now.isoformat(), "layers": [r.layer for r in found]}
-            )
+            told: dict[str, object] = {
+                "id": ident,
+                "by": by.who,
+                "loaded_at": now.isoformat(),
+                "layers": [r.layer for r in found],
+            }
+            _write(part, found, told)
             part.rename(target)
         finally:
             shutil.rmtree(part, ignore_errors=True)
     fresh = link.with_name(f".geography-{secrets.token_hex(4)}")
     fresh.symlink_to(Path("geographies") / ident)
-    fresh.replace(link)
+    act_on_files(
+        Act.GEOGRAPHY_LOADED, [(fresh, link)], by=by, now=now, object_kind="geography", object_id=ident, city=city.id,
+        permission=Permission.LOAD_GEOGRAPHY,
+    )  # fmt: skip
     return LoadedAreas(ident, layers, warnings)
 
 

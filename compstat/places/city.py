@@ -201,6 +201,17 @@ class Help:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """Who signed for the city that nothing here feeds investigations or immigration enforcement, and when."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+    signed_by: str
+    title: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Layer:
     """A geography file and how its properties are called."""
 
@@ -239,6 +250,7 @@ class City:
     protected_quarter_ends: bool = True  # …and only when `to` ends a quarter
     keep_reports: int = 4  # editions whose private reports are kept
     retention: str = ""
+    promise: Promise | None = None  # None: nobody has signed it yet
     toml_sha256: str = ""
 
     def row(self, row_id: str) -> Row:

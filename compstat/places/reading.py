@@ -17,7 +17,23 @@ from zoneinfo import available_timezones
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from .city import CITY, STRICT, Area, Break, City, CityInvalid, District, Feed, Gap, Help, Layer, Row, Section, Variant
+from .city import (
+    CITY,
+    STRICT,
+    Area,
+    Break,
+    City,
+    CityInvalid,
+    District,
+    Feed,
+    Gap,
+    Help,
+    Layer,
+    Promise,
+    Row,
+    Section,
+    Variant,
+)
 
 HELPS = ("emergency", "crisis", "services", "non_emergency", "victims", "complaint", "privacy")
 LAYERS = (
@@ -66,6 +82,7 @@ class Written:
     protected_quarter_ends: bool = True
     keep_reports: int = 4
     retention: str = ""
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +152,7 @@ def _name_at(table: Any, place: Iterable[Any]) -> str:  # noqa: ANN401 - parsed 
 
 def _known_keys() -> set[str]:
     """Every key the reader knows."""
-    kinds = (Written, Feed, Variant, Section, Row, District, Group, Help, Break, Gap, Layer)
+    kinds = (Written, Feed, Variant, Section, Row, District, Group, Help, Break, Gap, Layer, Promise)
     return {f.name for kind in kinds for f in fields(kind)} | set(COLUMNS)
 
 
@@ -258,6 +275,8 @@ def _rest(written: Written) -> Iterator[Mistake]:
     for period in written.protected_periods:
         if period not in PERIODS:
             yield Mistake("protected_periods", f"no period {period!r}", f"The periods are {', '.join(PERIODS)}.")
+    if (signed := written.promise) and not (signed.signed_by.strip() and signed.title.strip()):
+        yield Mistake("promise.signed_by", "nobody is named", "Say who signs and as what, or leave [promise] out.")
     if not 7 <= written.hexagon_resolution <= 9:
         yield Mistake("hexagon_resolution", "out of bounds", "Choose 7, 8 or 9 (about three blocks wide).")
 

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from gunicorn.app.base import BaseApplication
 
+from compstat.access import actions, queries
+from compstat.access.rules import OPERATOR
+
+from . import logs
+from .worker import Patient, Quiet
+
+
+def ready() -> None:
+    """Make the data folder and bring the database up to date, one process at a time. Safe to repeat.
+
+    The public door changes nothing: it refuses to start on a database that is behind.
+    """
+    if settings.COMPSTAT_DOOR == "public":
+        queries.check_database()
+        return
+    settings.COMPSTAT_DATA.mkdir(parents=True, exist_ok=True)
+    with (settings.COMPSTAT_DATA / ".database.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if queries.database_behind():
+            call_command("migrate", interactive=False, verbosity=0)
+            actions.renew_public_role(by=OPERATOR, now=datetime.now(UTC))
+
 
 def prepare() -> None:
-    """Make the data folder, bring the database up to date, collect static files. Safe to repeat."""
-    settings.COMPSTAT_DATA.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", interactive=False, verbosity=0)
+    """The database, and static files in their place. Safe to repeat."""
+    ready()
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
@@ -38,11 +61,15 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def run(binds: list[str], *, workers: int) -> None:
     """Serve until stopped."""
+    logs.take_over()
     Server(
         {
             "bind": binds,
             "workers": workers,
+            "worker_class": Patient,
+            "logger_class": Quiet,
             "threads": 4,
+            "keepalive": 0,
             "preload_app": True,
             "accesslog": None,
             "loglevel": "warning",

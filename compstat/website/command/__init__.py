@@ -48,9 +48,9 @@ def main() -> None:
 
 def _register() -> None:
     """Attach the commands; each module imports its rooms only when it runs."""
-    from . import asking, loading, serving
+    from . import asking, checking, keeping, loading, serving, working
 
-    for module in (loading, asking, serving):
+    for module in (loading, asking, serving, working, keeping, checking):
         for command in module.COMMANDS:
             main.add_command(command)
 

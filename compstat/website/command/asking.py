@@ -81,11 +81,14 @@ def _last(cell: dict[str, Any]) -> object:
 @AS_JSON
 def brief(city: str, area: str, to: datetime | None, json_: bool) -> None:
     """Freeze a briefing: page, slides, handout and CSV all come from this one document."""
+    from compstat.access.rules import OPERATOR
     from compstat.briefings import actions
+    from compstat.website import server
 
+    server.ready()
     edition = _edition(city, None)
     with Steps(quiet=json_) as progress:
-        frozen = actions.freeze(edition, area, day(to), progress=progress)
+        frozen = actions.freeze(edition, area, day(to), by=OPERATOR, now=datetime.now(UTC), progress=progress)
     address = f"/{edition.city_id}/editions/{frozen['edition']}/{frozen['area'].lower()}/{frozen['to']}/"
     if json_:
         as_json({"id": frozen["id"], "edition": frozen["edition"], "to": frozen["to"], "address": address})
@@ -103,7 +106,9 @@ def note(city: str, area: str, to: datetime, role: str, text: str | None) -> Non
     """Sign "what we think it means" for a briefing: a person's words, set apart from computed sentences."""
     from compstat.access.rules import OPERATOR
     from compstat.briefings import actions
+    from compstat.website import server
 
+    server.ready()
     if text is None:
         text = click.edit() if sys.stdin.isatty() else sys.stdin.read()
     last: date = to.date()

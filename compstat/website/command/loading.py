@@ -27,17 +27,22 @@ def day(value: datetime | None) -> date | None:
 @click.argument("city")
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--as-of", type=DAY, help="The day up to which reports are known (default: the last covered day).")
-@click.option("--counts", type=FILE, help="Counts the department supplies itself, as CSV (demo only for now).")
+@click.option("--counts", type=FILE, help="Counts the department supplies itself, as CSV: two people publish them.")
+@click.option("--for-two", is_flag=True, help="In a fictional city too, let two people publish the counts.")
 @click.option("--accept-fewer", is_flag=True, help="Accept far fewer reports than the live edition has.")
 @AS_JSON
 def load(
-    city: str, files: tuple[Path, ...], as_of: datetime | None, counts: Path | None, accept_fewer: bool, json_: bool
-) -> None:
+    city: str, files: tuple[Path, ...], as_of: datetime | None, counts: Path | None, for_two: bool, accept_fewer: bool,
+    json_: bool,
+) -> None:  # fmt: skip
     """Read, check and protect a feed; store it as an edition; publish it.
 
     All FILES together are one edition: nothing is inherited from an earlier load. Every record read is
     accepted, withheld, rejected with its reason, or a duplicate; the numbers printed add up. If anything is
     refused, or the machine stops half way, the edition that was live stays live.
+
+    With new --counts it is prepared and not published: at the staff door a publisher proposes it and another
+    agrees.
 
     \b
       compstat load boston 2021.csv
@@ -47,26 +52,30 @@ def load(
     from compstat.access.rules import OPERATOR
     from compstat.briefings import actions as briefings
     from compstat.places.queries import city as city_of
+    from compstat.website import server
 
+    server.ready()
     where, now = city_of(city), datetime.now(UTC)
     with Steps(quiet=json_) as progress:
         stored = briefings.load(
             where, files, as_of=day(as_of), counts=counts, accept_fewer=accept_fewer,
-            by=OPERATOR, now=now, demo=where.fictional, progress=progress,
+            for_two=for_two, by=OPERATOR, now=now, progress=progress,
         )  # fmt: skip
     if json_:
-        as_json({"edition": stored.edition.id, "already_live": stored.already_live, **stored.summary})
+        known = {"edition": stored.edition.id, "already_live": stored.already_live, "waits_for_two": stored.waits}
+        as_json({**known, **stored.summary})
+    elif stored.already_live:
+        click.echo(f"Already live: edition {stored.edition.id}. Nothing changed.")
     else:
-        _tell_load(stored.edition, stored.summary, stored.already_live)
+        _tell_load(stored.edition, stored.summary, stored.waits)
 
 
-def _tell_load(edition: Edition, summary: dict[str, object], already_live: bool) -> None:
+def _tell_load(edition: Edition, summary: dict[str, object], waits: bool) -> None:
     """What the load did, in words and figures that add up."""
-    if already_live:
-        click.echo(f"Already live: edition {edition.id}. Nothing changed.")
-        return
     rejected: dict[str, int] = summary["rejected"]  # type: ignore[assignment]
-    click.echo(f"Edition {edition.id} is live. Reports known to {edition.as_of}.")
+    click.echo(f"Edition {edition.id} is {'prepared' if waits else 'live'}. Reports known to {edition.as_of}.")
+    if waits:
+        click.echo("Not public yet: two publishers must want its counts. They find it at the staff door, /staff/.")
     columns(
         [
             ("read", summary["read"]),
@@ -109,7 +118,9 @@ def areas(city: str, files: tuple[Path, ...], json_: bool) -> None:
     from compstat.access.rules import OPERATOR
     from compstat.places import actions
     from compstat.places.queries import city as city_of
+    from compstat.website import server
 
+    server.ready()
     loaded = actions.load_areas(city_of(city), files, by=OPERATOR, now=datetime.now(UTC))
     if json_:
         as_json(loaded.as_dict())
@@ -132,13 +143,16 @@ def fetch(city: str, folder: Path | None, json_: bool) -> None:
     """
     from django.conf import settings
 
+    from compstat.access.rules import OPERATOR
     from compstat.incidents import actions
     from compstat.places.queries import city as city_of
+    from compstat.website import server
 
+    server.ready()
     where = city_of(city)
     target = folder or settings.COMPSTAT_DATA / "fetched" / where.id
     with Steps(quiet=json_) as progress:
-        files = actions.fetch(where, target, progress=progress)
+        files = actions.fetch(where, target, by=OPERATOR, now=datetime.now(UTC), progress=progress)
     if json_:
         as_json({"files": [str(f) for f in files]})
         return
@@ -202,7 +216,7 @@ def _edition(city: str, edition: str | None) -> Edition:
 
     where = city_of(city)
     if edition:
-        return queries.edition(where, edition)
+        return queries.prepared_edition(where, edition)
     live = queries.live_edition(where)
     if live is None:
         raise queries.EditionUnknown(f"No edition of {where.name} is loaded. Load one: compstat load {where.id} FILE…")

@@ -31,16 +31,19 @@ def absolute(context: Context, path: str = "") -> str:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[dict[str, str]]:
-    """`{% language_links as links %}`: this page in the other languages, each named in itself."""
+    """`{% language_links as links %}`: this page in the other languages, each named in itself.
+
+    None where an address is the same in all: the staff door follows the browser's language.
+    """
     request = _request(context)
     here = request.get_full_path() if request else "/"
     others = [code for code, _ in settings.LANGUAGES if code != get_language()]
-    infos = ((code, get_language_info(code)) for code in others)
+    found = [(code, translate_url(here, code), get_language_info(code)) for code in others]
     return [
-        {"code": code, "name": info["name_local"], "href": translate_url(here, code),
-         "dir": "rtl" if info["bidi"] else "ltr"}
-        for code, info in infos
-    ]  # fmt: skip
+        {"code": code, "name": info["name_local"], "href": href, "dir": "rtl" if info["bidi"] else "ltr"}
+        for code, href, info in found
+        if href != here
+    ]
 
 
 @register.simple_tag

@@ -1,0 +1,33 @@
+"""What this room does once two people want it, known from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class Briefings(AppConfig):
+    """The room of briefings."""
+
+    name = "compstat.briefings"
+
+    def ready(self) -> None:
+        """Tell how counts of the department become public."""
+        from compstat.access.actions import DO, Deed
+        from compstat.access.rules import Permission
+
+        DO[Permission.PUBLISH_COUNTS] = Deed(
+            _later("do"), on_files=True, check=_later("check"), around=_later("around"), announce=_later("announce")
+        )
+
+
+def _later(name: str) -> Callable[..., Any]:
+    """A function of `two_people`, read when it is called: starting a command must not read all arithmetic."""
+
+    def call(*told: Any, **named: Any) -> Any:  # noqa: ANN401
+        return getattr(import_module("compstat.briefings.two_people"), name)(*told, **named)
+
+    return call
