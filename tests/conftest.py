@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from compstat.access.rules import OPERATOR
 
 # Playwright leaves its event loop running in the worker, and Django would take every later database test for an
 # asynchronous one. No test here is.
@@ -16,6 +19,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PROJECT = Path(__file__).resolve().parents[1]
 REAL_DATA = Path(os.environ.get("COMPSTAT_TEST_DATA", PROJECT.parent / "shared" / "data"))
+DATABASE_OPEN = pytest.StashKey[bool]()
 REQUIRE_ALL = os.environ.get("COMPSTAT_REQUIRE_ALL") == "1"
 
 
@@ -71,16 +75,81 @@ def pytest_terminal_summary(terminalreporter) -> None:
         terminalreporter.write_line(f"{len(skipped)} tests need real data, which is absent here.")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every act writes a line, so all tests may use the database but those of pure arithmetic and rules."""
+    for item in items:
+        if "tests/unit" not in item.path.as_posix():
+            item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys(tmp_path_factory) -> Iterator[None]:
+    """Keys for letters, which are sealed; made once for all tests."""
+    from django.test import override_settings
+
+    from compstat.access import sealing
+
+    folder = tmp_path_factory.mktemp("keys") / "keys"
+    sealing.make_keys(folder)
+    with override_settings(COMPSTAT_KEYS=folder):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_logbook(request) -> Iterator[None]:
+    """Fixtures that outlast a test write lines too."""
+    if not any(item.get_closest_marker("django_db") for item in request.session.items):
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
+    with request.getfixturevalue("django_db_blocker").unblock():
+        request.session.stash[DATABASE_OPEN] = True
+        yield
+
+
+class Undone:
+    """What a fixture that outlasts a test writes into the database is undone: its files stay, its lines go.
+
+    A plugin, since a conftest is not asked about fixtures of the session.
+    """
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_fixture_setup(self, fixturedef, request):
+        browser = fixturedef.baseid.startswith("tests/loop")  # its loop takes the connection away; it writes nothing
+        if browser or fixturedef.scope == "function" or not request.session.stash.get(DATABASE_OPEN, False):
+            yield
+            return
+        from django.db import transaction
+
+        block = transaction.atomic()
+        block._from_testcase = True  # what must be a transaction of its own may be one in here
+        with block:
+            yield
+            transaction.set_rollback(True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Undone())
+
+
 @pytest.fixture(scope="session")
 def harborview_data(tmp_path_factory) -> Path:
-    """A COMPSTAT_DATA that holds the small Harborview: ground, one edition, its briefings. Read only."""
+    """A COMPSTAT_DATA that holds the small Harborview: ground, one edition, its briefings. Read only.
+
+    One for all workers of a run.
+    """
     from django.test import override_settings
 
     from compstat.demo import actions
 
-    folder = tmp_path_factory.mktemp("harborview")
-    with override_settings(COMPSTAT_DATA=folder):
-        actions.prepare_small(folder / "demo", by="operator", now=datetime(2026, 11, 19, 18, tzinfo=UTC))
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "harborview"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            with override_settings(COMPSTAT_DATA=folder):
+                actions.prepare_small(folder / "demo", by=OPERATOR, now=datetime(2026, 11, 19, 18, tzinfo=UTC))
+            (folder / "ready").touch()
     return folder
 
 

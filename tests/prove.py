@@ -1,4 +1,4 @@
-"""Runs the long proofs in full and writes docs/reference/proofs.md: what was shown, when, where, at which commit."""
+"""Runs the long proofs in full, on both databases, and writes docs/reference/proofs.md: what was shown, when, where."""
 
 from __future__ import annotations
 
@@ -11,24 +11,38 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests import postgres
+from tests.run import ON_BOTH
+
 PROJECT = Path(__file__).resolve().parents[1]
 PAGE = PROJECT / "docs" / "reference" / "proofs.md"
-PROOFS = ("tests/oracle", "tests/rooms/incidents", "tests/rooms/website", "tests/rooms/demo")
+PROOFS = (
+    "tests/oracle", "tests/attacks", "tests/rooms/access", "tests/rooms/incidents", "tests/rooms/website",
+    "tests/rooms/demo",
+)  # fmt: skip
 
 
 def main() -> int:
     """Run, collect the figures, write the page."""
+    code, proofs = in_full(PROOFS)
+    with postgres.server() as url:
+        again, more = in_full(ON_BOTH, DATABASE_URL=url)
+    known = {proof["name"] for proof in proofs}  # what has nothing to do with a database is told once
+    proofs += [proof for proof in more if proof["name"] not in known]
+    PAGE.write_text(page(proofs, passed=code == again == 0))
+    print(f"Wrote {PAGE.relative_to(PROJECT)}")
+    return code or again
+
+
+def in_full(tests: tuple[str, ...], **environment: str) -> tuple[int, list[dict[str, object]]]:
+    """Run tests with their proofs in full; the exit code, and the figures they wrote down."""
     with tempfile.TemporaryDirectory() as folder:
         figures = Path(folder) / "figures.jsonl"
-        environment = {
-            **os.environ, "COMPSTAT_PROVE": "1", "COMPSTAT_PROOFS": str(figures), "COMPSTAT_MODE": "test",
-        }  # fmt: skip
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *PROOFS]
-        code = subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode
+        told = {"COMPSTAT_PROVE": "1", "COMPSTAT_PROOFS": str(figures), "COMPSTAT_MODE": "test", **environment}
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *tests]
+        code = subprocess.run(command, cwd=PROJECT, env={**os.environ, **told}, check=False).returncode
         lines = figures.read_text().splitlines() if figures.exists() else []
-    PAGE.write_text(page([json.loads(line) for line in lines], passed=code == 0))
-    print(f"Wrote {PAGE.relative_to(PROJECT)}")
-    return code
+    return code, [json.loads(line) for line in lines]
 
 
 def page(proofs: list[dict[str, object]], *, passed: bool) -> str:

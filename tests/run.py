@@ -1,4 +1,4 @@
-"""Runs every test, measures coverage, and holds both to their budgets."""
+"""Runs every test, and again on PostgreSQL those that ask the database; holds coverage to its budgets."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+from tests import postgres
+
 PROJECT = Path(__file__).resolve().parents[1]
-WHOLE = ["compstat/analysis/*", "compstat/*/rules.py", "compstat/incidents/protect.py"]
+WHOLE = ["compstat/analysis/*", "compstat/*/rules.py", "compstat/*/rules/*", "compstat/incidents/protect.py"]
+ON_BOTH = ("tests/rooms", "tests/house")
 
 
 def run(*command: str, **environment: str) -> None:
@@ -26,11 +30,16 @@ def main() -> None:
     workers = parser.parse_args().workers
     python = sys.executable
     run(python, "-m", "coverage", "erase")
-    run(
-        python, "-m", "pytest", "-n", workers, "--dist", "loadscope", "--durations", "12", "-q",
-        "--cov", "compstat", "--cov-branch", "--cov-report=",
-        COMPSTAT_MODE="test",
-    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        asked = str(Path(folder) / "asked")
+        tests = [python, "-m", "pytest", "-p", "tests.asked", "-n", workers, "--dist", "loadscope", "-q"]
+        run(
+            *tests, "--durations", "12", "--cov", "compstat", "--cov-branch", "--cov-report=",
+            COMPSTAT_MODE="test", COMPSTAT_ASKED=asked,
+        )  # fmt: skip
+        print("Again on PostgreSQL: the tests that asked the database.", flush=True)
+        with postgres.server() as url:
+            run(*tests, *ON_BOTH, COMPSTAT_MODE="test", COMPSTAT_AGAIN=asked, DATABASE_URL=url)
     print("Coverage of arithmetic, rules and protection: every branch.", flush=True)
     run(python, "-m", "coverage", "report", "--skip-covered", "--fail-under", "100", "--include", ",".join(WHOLE))
     print("Coverage of everything.", flush=True)

@@ -1,17 +1,29 @@
-"""The page of commands, written from the commands themselves. Run as a module to write it anew."""
+"""The pages of commands and permissions, written from the program itself. Run as a module to write them anew."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 
+from compstat.access.rules import (
+    ALONE_AFTER,
+    CONFIDENTIAL_ROLES,
+    GRANTS,
+    MAY_GO_ALONE,
+    MOVES,
+    DoorName,
+    Grant,
+    Permission,
+    Role,
+)
 from compstat.website.command import main
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "commands.md"
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
 
-def page() -> str:
+def commands() -> str:
     """Every command's help, as it prints."""
     parts = [
         "# Commands",
@@ -27,9 +39,114 @@ def page() -> str:
 
 
 def _section(name: str, command: click.Command) -> list[str]:
-    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+    told = {**main.context_settings, "max_content_width": 100}
+    context = click.Context(command, info_name=name, terminal_width=100, **told)
     return [f"## {name}", "", "```", command.get_help(context).rstrip(), "```", ""]
 
 
+def permissions() -> str:
+    """Who may do what, what it takes, and how two people decide."""
+    parts = [
+        "# Permissions",
+        "",
+        "Written from the rules themselves. What is not marked here is not allowed. A role counts in the city of its",
+        "agency, from its first day until its last.",
+        "",
+        *_matrix(),
+        *_what_they_mean(),
+        *_two_people(),
+    ]
+    return "\n".join([*parts, ""])
+
+
+def _matrix() -> Iterator[str]:
+    """Roles × permissions, with notes."""
+    yield from ["## Who may do what", ""]
+    heads = [_words(role).capitalize() for role in Role]
+    yield from _table(
+        ["Permission", *heads, "Command line", "By itself", "Takes"],
+        (
+            [
+                f"`{permission}`",
+                *("●" if role in grant.roles else "" for role in Role),
+                {"may": "●", "prepare": "prepares", "never": ""}[grant.command_line],
+                "●" if DoorName.WORK in grant.doors else "",
+                ", ".join(_takes(grant)),
+            ]
+            for permission, grant in GRANTS.items()
+        ),
+    )
+    idle = [_words(role) for role in Role if not any(role in grant.roles for grant in GRANTS.values())]
+    yield from [
+        f"Nothing yet: {', '.join(idle)}.",
+        "",
+        "- **Command line**: what the operator of the machine may do without signing in, or only prepare.",
+        "- **By itself**: what scheduled work does. The public may do nothing that is listed here.",
+        "- **Takes** is asked of people, at the staff door:",
+        "  - *own areas*: only in the areas of the role. A group of districts (A1+A15) takes all its members.",
+        "  - *second factor*: a passkey or a code, given when signing in.",
+        "  - *… minutes*: that second factor was given no longer ago than this.",
+        "  - *keys*: an administrator has taken the keys, with a reason; they last half an hour.",
+        "  - *two people*: one proposes it, another agrees. Both fulfil all that it takes.",
+        "",
+    ]
+
+
+def _takes(grant: Grant) -> Iterator[str]:
+    yield from ["own areas"] if grant.areas else []
+    yield from ["second factor"] if grant.second_factor else []
+    yield from [f"{grant.fresh} minutes"] if grant.fresh is not None else []
+    yield from ["keys"] if grant.keys else []
+    yield from ["two people"] if grant.two_people else []
+
+
+def _what_they_mean() -> Iterator[str]:
+    yield from ["## What each means", ""]
+    yield from _table(
+        ["Permission", "Sentence"], ([f"`{permission}`", grant.sentence] for permission, grant in GRANTS.items())
+    )
+    roles = ", ".join(_words(role) for role in Role if role in CONFIDENTIAL_ROLES)
+    yield from [f"Confidential roles, which take `{Permission.GRANT_CONFIDENTIAL_ROLE}`: {roles}.", ""]
+
+
+def _two_people() -> Iterator[str]:
+    """The proposal's states and moves."""
+    hours = int(ALONE_AFTER.total_seconds() // 3600)
+    alone = ", ".join(f"`{permission}`" for permission in Permission if permission in MAY_GO_ALONE)
+    yield from [
+        "## What two people must want",
+        "",
+        f"Whoever may do it proposes it. The second is another person who may do it and holds `{Permission.SECOND}`.",
+        "What the command line prepared, nobody has proposed yet. Where one person alone holds the permission,",
+        f"{hours} hours with notice replace the second person for: {alone}.",
+        "",
+    ]
+    yield from _table(
+        ["A proposal that is", "becomes", "when"],
+        ([before, after, move.sentence] for before, moves in MOVES.items() for after, move in moves.items()),
+    )
+    final = [state for state, moves in MOVES.items() if not moves]
+    yield f"Final: {', '.join(final)}."
+
+
+def _table(head: list[str], rows: Iterator[list[str]]) -> Iterator[str]:
+    yield from (_line(cells) for cells in (head, ["---"] * len(head), *rows))
+    yield ""
+
+
+def _line(cells: list[str]) -> str:
+    return f"|{'|'.join(f' {cell} ' if cell else ' ' for cell in cells)}|"
+
+
+def _words(role: Role) -> str:
+    return role.replace("_", " ")
+
+
+PAGES: dict[Path, Callable[[], str]] = {
+    FOLDER / "commands.md": commands,
+    FOLDER / "permissions.md": permissions,
+}
+
 if __name__ == "__main__":
-    PAGE.write_text(page())
+    for page, write in PAGES.items():
+        page.write_text(write())

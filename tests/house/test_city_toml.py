@@ -25,6 +25,7 @@ TYPES = {
 }  # fmt: skip
 HEADINGS = {
     "": "The city", "feed": "[feed]", "feed.variants": "[[feed.variants]]", "layers": "[layers.NAME]",
+    "promise": "[promise]",
     **{name: f"[[{name}]]" for name in ("sections", "rows", "districts", "help", "groups", "breaks", "gaps")},
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from compstat.access.rules import OPERATOR
 from tests.loop.conftest import CALM
 from tests.machine import browser as browser_path
 
@@ -57,7 +58,7 @@ def prepare(folder: Path) -> str:
     from compstat.demo import actions
 
     now = datetime(2026, 11, 19, 18, tzinfo=UTC)
-    return actions.prepare_small(folder / "demo", by="operator", now=now).edition.id
+    return actions.prepare_small(folder / "demo", by=OPERATOR, now=now).edition.id
 
 
 SETTINGS = "compstat.website.settings"

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from compstat.access.rules import OPERATOR
+
 PROJECT = Path(__file__).resolve().parents[2]
 PAGE = PROJECT / "docs" / "reference" / "boston-2021-check.md"
 WRITTEN = tomllib.loads((PROJECT / "cities" / "boston" / "city.toml").read_text(encoding="utf-8"))
@@ -119,7 +121,7 @@ def load(folder: Path, paths: list[Path], as_of: date | None = None):
 
     now = datetime(2026, 1, 5, tzinfo=UTC)
     with override_settings(COMPSTAT_DATA=folder):
-        return actions.store(city("boston"), paths, as_of=as_of, by="operator", now=now, demo=False).edition
+        return actions.store(city("boston"), paths, as_of=as_of, by=OPERATOR, now=now).edition
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from compstat.access.rules import OPERATOR
 from compstat.briefings.queries import table
 from compstat.incidents import actions
 from compstat.places.queries import city
@@ -25,7 +26,7 @@ def load(real_data: Path, tmp_path_factory):
         folder, files = tmp_path_factory.mktemp("boston"), [real_data / "boston" / "incidents" / n for n in names]
         with override_settings(COMPSTAT_DATA=folder):
             now = datetime(2026, 11, 20, tzinfo=UTC)
-            return actions.store(city("boston"), files, by="operator", now=now, demo=False).edition, folder
+            return actions.store(city("boston"), files, by=OPERATOR, now=now).edition, folder
 
     return stored
 

@@ -45,7 +45,7 @@ def editions(tmp_path_factory) -> list[Edition]:
     for number, as_of in enumerate(AS_OF):
         path = department.write(known.lines, known.calendar, folder, as_of, known.seed)
         loaded = datetime.combine(as_of, datetime.min.time(), UTC) + timedelta(hours=number)
-        made.append(Edition(f"e{number}", as_of, loaded, read(city("harborview"), path, demo=True)))
+        made.append(Edition(f"e{number}", as_of, loaded, read(city("harborview"), path)))
     return made
 
 

@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from compstat.access.rules import OPERATOR
+
 PROJECT = Path(__file__).resolve().parents[2]
 PAGE = PROJECT / "docs" / "explanation" / "new-york-worked-example.md"
 ROW, KILLED = "shooting_incidents", "people_killed"
@@ -33,7 +35,7 @@ def load(folder: Path, path: Path):
 
     now = datetime(2026, 1, 5, tzinfo=UTC)
     with override_settings(COMPSTAT_DATA=folder):
-        return actions.store(city("new_york"), [path], by="operator", now=now, demo=False).edition
+        return actions.store(city("new_york"), [path], by=OPERATOR, now=now).edition
 
 
 @pytest.fixture(scope="session")

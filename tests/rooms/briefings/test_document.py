@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from compstat.access.rules import OPERATOR
 from compstat.briefings import actions, queries, words
 from compstat.briefings.document import path_of
 from compstat.briefings.rules import BriefingUnknown, NoteRejected, ParagraphWrong
@@ -43,9 +44,9 @@ def test_every_area_has_its_newest_briefing(harborview) -> None:
 def test_freezing_again_changes_nothing_and_a_new_date_is_added(own) -> None:
     place = area(own.city, "D4")
     before = path_of(own, place, TO).read_bytes()
-    assert actions.freeze(own, "D4", TO)["id"] == json.loads(before)["id"]
+    assert actions.freeze(own, "D4", TO, by=OPERATOR, now=NOW)["id"] == json.loads(before)["id"]
     assert path_of(own, place, TO).read_bytes() == before
-    actions.freeze(own, "d4", date(2026, 11, 8))
+    actions.freeze(own, "d4", date(2026, 11, 8), by=OPERATOR, now=NOW)
     assert queries.frozen_dates(own, place) == [TO, date(2026, 11, 8)]
 
 
@@ -58,7 +59,7 @@ def test_a_note_is_signed_and_the_last_one_stands(own) -> None:
     place = area(own.city, "D5")
     assert queries.note(own, place, TO) is None
     for text in ("First words.", "  Better words.  "):
-        actions.write_note(own, "D5", TO, role=" District  captain ", text=text, by="operator", now=NOW)
+        actions.write_note(own, "D5", TO, role=" District  captain ", text=text, by=OPERATOR, now=NOW)
     note = queries.note(own, place, TO)
     assert (note["text"], note["role"], note["on"], note["by"]) == (
         "Better words.", "District captain", "2026-11-20", "operator",
@@ -75,14 +76,14 @@ def test_a_note_is_signed_and_the_last_one_stands(own) -> None:
 )
 def test_a_note_that_cannot_be_signed(own, role: str, text: str, sentence: str) -> None:
     with pytest.raises(NoteRejected, match=sentence):
-        actions.write_note(own, "D5", TO, role=role, text=text, by="operator", now=NOW)
+        actions.write_note(own, "D5", TO, role=role, text=text, by=OPERATOR, now=NOW)
     with pytest.raises(BriefingUnknown):
-        actions.write_note(own, "D5", date(2026, 1, 4), role="Captain", text="Words.", by="operator", now=NOW)
+        actions.write_note(own, "D5", date(2026, 1, 4), role="Captain", text="Words.", by=OPERATOR, now=NOW)
 
 
 def test_a_note_changes_no_computed_figure(own) -> None:
     before = queries.briefing(own, area(own.city, "D4"), TO)
-    actions.write_note(own, "D4", TO, role="Captain", text="Robbery is 999.", by="operator", now=NOW)
+    actions.write_note(own, "D4", TO, role="Captain", text="Robbery is 999.", by=OPERATOR, now=NOW)
     assert queries.briefing(own, area(own.city, "D4"), TO) == before
 
 

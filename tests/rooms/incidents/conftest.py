@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from compstat.access.rules import OPERATOR
 from compstat.incidents import actions
 from compstat.incidents.actions import Stored
 from compstat.places.queries import City
@@ -35,10 +36,10 @@ def load(city: City, data_folder: Path) -> Load:
     def run(*files: Path, **options: object) -> Stored:
         of = options.pop("city", city)
         now = options.pop("now", NOW)
-        stored = actions.store(of, files, **{"by": "operator", "now": now, "demo": True, **options})
+        stored = actions.store(of, files, **{"by": OPERATOR, "now": now, **options})
         assert stored.summary["read"] == total(stored.summary)
         if not stored.already_live:
-            actions.publish(stored.edition, by="operator", now=now)
+            actions.publish(stored.edition, by=OPERATOR, now=now)
         return stored
 
     return run

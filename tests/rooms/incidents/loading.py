@@ -11,6 +11,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from compstat.access.rules import OPERATOR
+
 PROJECT = Path(__file__).resolve().parents[3]
 
 
@@ -21,15 +23,17 @@ def main(files: list[Path]) -> None:
     django.setup()
     from compstat.incidents import actions, reading
     from compstat.places.queries import city
+    from compstat.website import server
 
     reading.MUCH = 0  # a helper reads small files too
+    server.ready()
     print("ready", flush=True)
     sys.stdin.readline()
     now, where = datetime(2026, 6, 1, 12, tzinfo=UTC), city("harborview")
     with actions.loading(where):
-        stored = actions.store(where, files, by="operator", now=now, demo=True)
+        stored = actions.store(where, files, by=OPERATOR, now=now)
         if not stored.already_live:
-            actions.publish(stored.edition, by="operator", now=now)
+            actions.publish(stored.edition, by=OPERATOR, now=now)
     print(stored.edition.id, flush=True)
 
 

@@ -46,7 +46,7 @@ def test_columns_may_stand_in_another_order(city, tmp_path) -> None:
     file = written(
         tmp_path, "x,rape,city,2026-01-01,2026-03-31,12", header="source,row_id,area_id,from,to,count,prior_count"
     )
-    (found,) = counts.read(city, file, demo=True)
+    (found,) = counts.read(city, file)
     assert (found.count, found.prior_count, found.source) == (12, None, "x")
 
 
@@ -79,7 +79,7 @@ def test_bad_lines_are_named(load, city, tmp_path, line, problem) -> None:
 
 def test_every_bad_line_is_named_at_once(city, tmp_path) -> None:
     with pytest.raises(CountsRejected) as refused:
-        counts.read(city, written(tmp_path, "x,y,z,a,b,c,", GOOD, "rape,city"), demo=True)
+        counts.read(city, written(tmp_path, "x,y,z,a,b,c,", GOOD, "rape,city"))
     lines = str(refused.value).splitlines()[1:]
     assert [line[:7] for line in lines].count("line 2:") == 7
     assert {line[:7] for line in lines} == {"line 2:", "line 4:"}
@@ -89,16 +89,11 @@ def test_a_file_of_another_form_is_refused(city, tmp_path) -> None:
     with pytest.raises(
         CountsRejected, match=r"counts\.csv lacks area_id, source\. Its header must be row_id,area_id,from"
     ):
-        counts.read(city, written(tmp_path, header="row_id,from,to,count,prior_count"), demo=True)
+        counts.read(city, written(tmp_path, header="row_id,from,to,count,prior_count"))
     (tmp_path / "empty.csv").write_text("")
     with pytest.raises(CountsRejected, match=r"empty\.csv lacks row_id, area_id, from"):
-        counts.read(city, tmp_path / "empty.csv", demo=True)
+        counts.read(city, tmp_path / "empty.csv")
     for odd in (HEADER.encode("utf-16"), f"{HEADER}\n{'x' * 200_000},".encode()):
         (tmp_path / "odd.csv").write_bytes(odd)
         with pytest.raises(CountsRejected, match=r"odd\.csv is no CSV in UTF-8 .*Save it as “CSV UTF-8”\."):
-            counts.read(city, tmp_path / "odd.csv", demo=True)
-
-
-def test_outside_the_demo_no_counts_are_taken(load, tmp_path) -> None:
-    with pytest.raises(CountsRejected, match=r"two different signed-in people.*Load the feed without --counts\."):
-        load(paper.write(tmp_path / "a.csv", paper.records(60)), counts=written(tmp_path, GOOD), demo=False)
+            counts.read(city, tmp_path / "odd.csv")

@@ -67,7 +67,7 @@ def test_a_load_killed_at_any_moment_leaves_the_live_edition(load, city, data_fo
         {"kills": times, "killed before it ended": reached, "…after the live link had moved": published,
          "…while files were being written": left, "live edition damaged or lost": 0, "later loads that failed": 0},
     )  # fmt: skip
-    assert reached > times // 4 and left > 0
+    assert reached > times // 4 and (left > 0 or not prove)
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from compstat.access.rules import Refused
+from compstat.access.rules import OPERATOR, Refused
 from compstat.incidents import actions
 from compstat.incidents.queries import Edition, live_edition, rejects
 from compstat.places.queries import city as city_of
@@ -157,7 +157,7 @@ def load(folder: Path, data: bytes) -> str:
     with override_settings(COMPSTAT_DATA=folder / "var"):
         where = city_of("harborview")
         try:
-            stored = actions.store(where, [folder / "a.csv"], by="operator", now=NOW, demo=True)
+            stored = actions.store(where, [folder / "a.csv"], by=OPERATOR, now=NOW)
         except Refused as refused:
             stored, words = None, str(refused)
         if stored:

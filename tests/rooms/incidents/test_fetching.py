@@ -11,11 +11,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from compstat.access.rules import Refused
+from compstat.access.rules import OPERATOR, Refused
 from compstat.incidents import actions
 from compstat.incidents.rules import FetchFailed
 
 from . import paper
+from .conftest import NOW
 
 CSV = paper.text(paper.records(5000)).encode()
 
@@ -99,7 +100,7 @@ def fetch(publisher, city, tmp_path):
     def run(path: str = "/package", *, url: str = "", **options: object):
         address = url or f"{publisher.url}{path}"
         asked = replace(city, feed=replace(city.feed, ckan=address))
-        return actions.fetch(asked, tmp_path / "down", **options)
+        return actions.fetch(asked, tmp_path / "down", by=OPERATOR, now=NOW, **options)
 
     return run
 
@@ -187,7 +188,7 @@ def test_no_address_no_page_no_network(publisher, fetch, city, tmp_path) -> None
     with pytest.raises(
         FetchFailed, match=r"harborview/city\.toml names no `ckan` address\. Download the files by hand"
     ):
-        actions.fetch(replace(city, feed=replace(city.feed, ckan="")), tmp_path)
+        actions.fetch(replace(city, feed=replace(city.feed, ckan="")), tmp_path, by=OPERATOR, now=NOW)
     with pytest.raises(FetchFailed, match=r"/gone answered 404 Not Found\. Look whether the page has moved\."):
         fetch("/gone")
     with pytest.raises(FetchFailed, match=r"is no web address\."):

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from compstat.access.rules import OPERATOR
 from compstat.incidents.queries import find_street, hexagon_counts, hour_weekday, rejects
 from compstat.places.actions import load_areas
 
@@ -283,7 +284,7 @@ def test_areas_hours_and_neighborhoods_agree_with_the_records(load, city, tmp_pa
     for shape in shapes:
         files.append(tmp_path / f"{len(files)}.geojson")
         files[-1].write_text(json.dumps({"type": "FeatureCollection", "features": [shape]}))
-    load_areas(city, files, by="operator", now=NOW)
+    load_areas(city, files, by=OPERATOR, now=NOW)
     path = paper.write(tmp_path / "a.csv", [paper.record(n, **ROBBERY) for n in range(600)])
     edition = load(path).edition
     rows = paper.reread(path)

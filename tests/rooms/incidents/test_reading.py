@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from compstat.access.rules import OPERATOR
 from compstat.incidents import actions, feed, protect, reading, tally
 from compstat.incidents.queries import rejects
 from compstat.incidents.rules import LoadRefused
@@ -90,7 +91,7 @@ def test_two_readers_read_as_one(city, data_folder, tmp_path, monkeypatch) -> No
     for much in (1 << 40, 0):
         monkeypatch.setattr(reading, "MUCH", much)
         monkeypatch.setattr(reading, "_processors", lambda: 2)
-        stored = actions.store(city, [file], by="operator", now=NOW, demo=True)
+        stored = actions.store(city, [file], by=OPERATOR, now=NOW)
         told.append(all_of(stored.edition))
     alone, helped = told
     assert alone == helped
@@ -103,7 +104,7 @@ def test_counting_in_portions_changes_nothing(city, data_folder, tmp_path, monke
     for portion in (tally.PORTION, 700):
         monkeypatch.setattr(tally, "PORTION", portion)
         monkeypatch.setattr(protect, "PORTION", portion)
-        stored = actions.store(city, [file], by="operator", now=NOW, demo=True)
+        stored = actions.store(city, [file], by=OPERATOR, now=NOW)
         told.append(all_of(stored.edition))
         assert not list(stored.edition.folder.glob("*.part"))
     whole, portions = told

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from compstat.access.rules import Refused
+from compstat.access.rules import OPERATOR, Refused
 from compstat.places import queries
 from compstat.places.actions import load_areas
 from compstat.places.city import AreaUnknown, CityUnknown, GeographyRejected
@@ -59,7 +59,7 @@ def files(tmp_path: Path) -> list[Path]:
 
 
 def load(city, *files: Path):
-    return load_areas(city, files, by="operator", now=NOW)
+    return load_areas(city, files, by=OPERATOR, now=NOW)
 
 
 def test_files_are_recognised_and_put_in_place(city, data_folder, files) -> None:

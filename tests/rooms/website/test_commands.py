@@ -101,10 +101,13 @@ def test_wrong_use_is_exit_code_2(run, words) -> None:
     assert run(*words)[0] == 2
 
 
-def test_counts_of_a_real_city_wait_for_sign_in(run, data_folder, files, tmp_path) -> None:
-    code, _, err = run("load", "boston", str(files.feed_files[0]), "--counts", str(files.counts_files[0]))
-    assert code == 1
-    assert "two different signed-in people" in err
+def test_counts_for_two_people_are_prepared_and_not_published(run, data_folder, files) -> None:
+    words = ["load", "harborview", *map(str, files.feed_files), "--counts", str(files.counts_files[0]), "--for-two"]
+    code, out, _ = run(*words)
+    assert code == 0
+    assert "is prepared" in out and "two publishers must want its counts" in out
+    assert json.loads(run(*words, "--json")[1])["waits_for_two"]
+    assert json.loads(run("editions", "harborview", "--json")[1]) == []
 
 
 def test_a_note_may_come_from_standard_input(run, harborview_data, data_folder) -> None:
@@ -138,6 +141,23 @@ def test_serve_and_demo_say_where(run, data_folder, files, monkeypatch) -> None:
     code, out, _ = run("serve", "--port", "8124")
     assert (code, "http://localhost:8124" in out) == (0, True)
     assert started[0][0] == "127.0.0.1:8124"
+
+
+def test_a_staff_door_without_keys_is_refused_and_the_demo_makes_them(
+    run, data_folder, files, monkeypatch, settings, tmp_path
+) -> None:
+    from compstat.website import server
+
+    started: list[list[str]] = []
+    monkeypatch.setattr(server, "prepare", lambda: None)
+    monkeypatch.setattr(server, "run", lambda binds, workers: started.append(binds))
+    settings.COMPSTAT_KEYS, settings.COMPSTAT_DOOR = tmp_path / "of the door", "staff"
+    settings.MODE = "production"
+    code, _, err = run("serve", "--port", "8124", "--no-work")
+    assert (code, "public.key cannot be read" in err, "compstat make-keys" in err, started) == (1, True, True, [])
+    settings.MODE = "test"
+    assert run("serve", "--port", "8124", "--no-work")[0] == 0
+    assert {path.name for path in (tmp_path / "of the door").iterdir()} == {"public.key", "private.key", "lookup.key"}
 
 
 def test_a_port_in_use_is_refused_before_any_work(run, data_folder) -> None:

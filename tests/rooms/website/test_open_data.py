@@ -1,4 +1,4 @@
-"""The API: its answers, its refusals, and a fuzz of its own description."""
+"""The API: its answers and its refusals."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, settings
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "reference" / "table.schema.json").read_text())
 API = "/api/v1"
@@ -59,36 +57,3 @@ def test_refusals_are_sentences(client, harborview, path: str, status: int, word
 def test_nothing_can_be_written(client, harborview) -> None:
     for method in ("post", "put", "delete", "patch"):
         assert getattr(client, method)(f"{API}/cities").status_code == 405
-
-
-@pytest.mark.slow
-def test_its_own_description_fuzzed(harborview, prove) -> None:
-    from compstat.website.wsgi import application
-
-    described = schemathesis.openapi.from_wsgi(f"{API}/openapi.json", application)
-    tried = 0
-    for result in described.get_all_operations():
-        operation = result.ok()
-
-        @_given(operation, 500 if prove else 40)
-        def run(case) -> None:
-            nonlocal tried
-            answer = case.call()
-            assert answer.status_code < 500, case.as_curl_command()
-            tried += 1
-
-        run()
-    assert tried > 100
-
-
-def _given(operation, examples: int):
-    """Cases of one operation."""
-    from hypothesis import given
-
-    def wrap(test):
-        calm = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-        return settings(max_examples=examples, deadline=None, suppress_health_check=calm, database=None)(
-            given(case=operation.as_strategy())(test)
-        )
-
-    return wrap
