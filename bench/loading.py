@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from compstat.access.rules import OPERATOR
+
 from . import measure
 from .measure import Line, Part
 
@@ -67,10 +69,10 @@ def whole_load(folder: Path) -> dict[str, Any]:
     from compstat.places.queries import city
 
     where, steps = city(CITY), Steps()
-    load_areas(where, sorted((folder / "areas").iterdir()), by="operator", now=NOW)
+    load_areas(where, sorted((folder / "areas").iterdir()), by=OPERATOR, now=NOW)
     begun, busy = time.perf_counter(), cpu()
     stored = load(
-        where, [folder / "feed.csv"], as_of=AS_OF, by="operator", now=NOW, demo=True, progress=steps
+        where, [folder / "feed.csv"], as_of=AS_OF, by=OPERATOR, now=NOW, progress=steps
     )  # fmt: skip
     end = time.perf_counter()
     frozen = steps.heard[FREEZING]

@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from compstat.access.rules import OPERATOR
+
 from . import measure
 from .measure import Line, Part
 
@@ -34,7 +36,7 @@ def prepare_small(data: Path) -> None:
     django.setup()
     from compstat.demo import actions
 
-    actions.prepare_small(data / "demo", by="operator", now=datetime(2026, 11, 19, 18, tzinfo=UTC))
+    actions.prepare_small(data / "demo", by=OPERATOR, now=datetime(2026, 11, 19, 18, tzinfo=UTC))
 
 
 def prepare(data: Path, short: bool) -> None:
