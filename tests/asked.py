@@ -1,7 +1,8 @@
 """A plugin of pytest, for what is run on both databases.
 
 With COMPSTAT_ASKED it writes down, in that file, which tests asked the database. With COMPSTAT_AGAIN it runs those of
-that file alone. A test whose processes ask, and not itself, says so with the mark `database`.
+that file alone. A test whose processes ask, and not itself, says so with the mark `database`; one
+that chooses its databases itself says so with `chooses`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def pytest_runtest_call(item):
 
     with connection.execute_wrapper(note):
         yield
-    if ASKED and any(asked):
+    if ASKED and any(asked) and not item.get_closest_marker("chooses"):
         with Path(ASKED).open("a") as file:
             file.write(f"{item.nodeid}\n")
 

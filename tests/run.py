@@ -13,7 +13,7 @@ from tests import postgres
 
 PROJECT = Path(__file__).resolve().parents[1]
 WHOLE = ["compstat/analysis/*", "compstat/*/rules.py", "compstat/*/rules/*", "compstat/incidents/protect.py"]
-ON_BOTH = ("tests/rooms", "tests/house")
+ON_BOTH = ("tests/rooms", "tests/house", "tests/openid")
 
 
 def run(*command: str, **environment: str) -> None:
@@ -34,7 +34,7 @@ def main() -> None:
         asked = str(Path(folder) / "asked")
         tests = [python, "-m", "pytest", "-p", "tests.asked", "-n", workers, "--dist", "loadscope", "-q"]
         run(
-            *tests, "--durations", "12", "--cov", "compstat", "--cov-branch", "--cov-report=",
+            *tests, "--durations", "60", "--cov", "compstat", "--cov-branch", "--cov-report=",
             COMPSTAT_MODE="test", COMPSTAT_ASKED=asked,
         )  # fmt: skip
         print("Again on PostgreSQL: the tests that asked the database.", flush=True)

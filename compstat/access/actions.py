@@ -6,9 +6,11 @@ Every act is one transaction with one line in the logbook; refusals say what to 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -33,7 +35,7 @@ from .periods import set_period
 from .proposals import DO, Deed, decide, finish, go_alone, prepare, propose, take_up, withdraw
 from .public_records import Copy, Records, export_records, register_records
 from .retention import remove_outlived
-from .rules import Actor, Permission, Role, WrongState
+from .rules import Actor, NotAllowed, Permission, Role, WrongState
 from .sealing import make_keys
 from .work import run_due, try_again
 
@@ -95,28 +97,44 @@ def invite(
 
 
 def join(code: str, name: str, password: str, *, now: datetime) -> Person:
-    """Use an invitation: the person is made, or known already, and becomes a member."""
+    """Use an invitation as somebody new. Whoever has an account signs in first, and accepts it."""
     invitation = queries.invitation(code, now)
+    if queries.account_of(invitation):
+        raise NotAccepted("There is an account of this address already. Sign in, then open the invitation again.")
     if not name.strip() or len(name) > NAMED:
         raise NotAccepted("Give the name by which colleagues know you.")
-    person = Person.objects.filter(email=invitation.email).first()
-    if person is None:
-        person = Person(email=invitation.email, name=name.strip())
-        try:
-            validate_password(password, person)
-        except ValidationError as error:
-            raise NotAccepted(" ".join(error.messages)) from error
-        person.set_password(password)
-    by = Actor(person.id, rules.DoorName.STAFF)
+    person = Person(email=invitation.email, name=name.strip())
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise NotAccepted(" ".join(error.messages)) from error
+    person.set_password(password)
+    with _using(invitation, Actor(person.id, rules.DoorName.STAFF), now):
+        person.save(force_insert=True)
+        _make_member(person.id, invitation.agency_id, Role(invitation.role), invitation.areas, now.date(), None)
+    return person
+
+
+def accept(code: str, *, by: Actor, now: datetime) -> Membership:
+    """Use an invitation as somebody who has an account, and has signed in to it."""
+    invitation = queries.invitation(code, now)
+    account = queries.account_of(invitation)
+    if account is None or account.id != by.who:
+        raise NotAllowed("This invitation went to another address. Sign in with the account of that address.")
+    with _using(invitation, by, now):
+        return _make_member(by.who, invitation.agency_id, Role(invitation.role), invitation.areas, now.date(), None)
+
+
+@contextmanager
+def _using(invitation: Invitation, by: Actor, now: datetime) -> Iterator[None]:
+    """The act of joining: an invitation is used once."""
     with acting(
         Act.PERSON_JOINED, by=by, now=now, object_kind="invitation", object_id=invitation.id,
         city=invitation.agency.city,
     ):  # fmt: skip
         if not Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(used_at=now):
             raise NotAccepted("This invitation has just been used.")
-        person.save()
-        _make_member(person.id, invitation.agency_id, Role(invitation.role), invitation.areas, now.date(), None)
-    return person
+        yield
 
 
 def _make_member(
@@ -168,6 +186,31 @@ def end(membership_id: str, *, by: Actor, now: datetime) -> Membership:
         found.until = yesterday
         found.save(update_fields=["until"])
     return found
+
+
+def reset_second_steps(person_id: str, city: str, *, by: Actor, now: datetime) -> None:
+    """Take away the second steps of somebody who has lost them, and end their sign-ins; they are told by mail.
+
+    With their password they come in and add new ones. Where a role opens confidential records, or is an
+    administrator's, one administrator is not enough: the operator does it, or the role ends and is given anew.
+    """
+    person = queries.person_in(city, person_id)
+    rules.check(by, Permission.RESET_SECOND_STEPS, city=city, now=now)
+    held = {Role(m.role) for m in queries.memberships_of(person.id, now.date())}
+    if by.door is rules.DoorName.STAFF and held & (rules.CONFIDENTIAL_ROLES | {Role.ADMINISTRATOR}):
+        raise WrongState(
+            "This person's role opens too much for one to decide. Ask the operator, or end the role first and give it "
+            "anew afterwards."
+        )
+    with acting(
+        Act.SECOND_FACTOR_REMOVED, by=by, now=now, object_kind="person", object_id=person.id, city=city,
+        permission=Permission.RESET_SECOND_STEPS,
+    ):  # fmt: skip
+        apps.get_model("mfa", "Authenticator").objects.filter(user=person).delete()  # not there at the public door
+        Session.objects.filter(person=person.id).delete()
+        words = gettext("Your second steps were taken away at your request. Sign in with your password and add new "
+                        "ones. If you did not ask for this, tell the administrator of your agency now.")  # fmt: skip
+        letters.write(person.email, gettext("Your second steps at Community CompStat"), f"{words}\n")
 
 
 def take_keys(city: str, reason: str, *, by: Actor, now: datetime) -> Keys:

@@ -25,12 +25,13 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 
 from . import archive, database, file_acts, heads, rules
 from .acts import Act
 from .archive import Archive, ArchiveRefused, Progress, silent
 from .logbook import acting, line_of
+from .models import Invitation, Session
 from .rules import Actor, DoorName, NotAllowed, Permission, Refused, WrongState
 from .sealing import MODES, keys_folder
 
@@ -186,6 +187,8 @@ def restore(
             _exchange(home / name, stage / name, aside / name, move)
         progress("Putting back the database", 0, 0)
         _put_back_database(stage / "database" / DUMPS[connection.vendor], aside / "database", move)
+    with _machine("The end of old sign-ins", "The data are back in their place."):
+        _close_doors(now)
     before, keys_before = (path if path.exists() else None for path in (aside, keys_aside))
     noted = _noted()
     with _machine("The rights of the public door's role", "The data are back in their place."):
@@ -270,6 +273,16 @@ def _note(act: Act, found: Archive, by: Actor, now: datetime) -> bool:
             return True
     except Error:
         return False
+
+
+def _close_doors(now: datetime) -> None:
+    """Sign-ins and unused invitations of the backup's day may have ended since: none of them is good any more."""
+    there = set(connection.introspection.table_names())  # an older version has other tables
+    with transaction.atomic():
+        if Session._meta.db_table in there:
+            Session.objects.all().delete()
+        if Invitation._meta.db_table in there:
+            Invitation.objects.filter(used_at=None, until__gt=now).update(until=now)
 
 
 def _tell_heads(put_back: Path, standing: Path, found: Archive, by: Actor, now: datetime) -> None:

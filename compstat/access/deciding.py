@@ -27,6 +27,7 @@ Answer = Callable[[HttpRequest, str, Actor, datetime], Proposal]
 @staff
 def proposals(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
     """What waits for a second person, and what became of the newest."""
+    rules.check(actor, Permission.READ_PROPOSAL, city=city, now=timezone.now())
     told = [(each, title(each)) for each in queries.proposals(city)]
     return page(request, "proposals", actor, city, told=told)
 

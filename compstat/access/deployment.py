@@ -77,6 +77,11 @@ def _settings() -> Iterator[Weakness]:
     hosts = {*settings.ALLOWED_HOSTS} - {"localhost", "127.0.0.1", "[::1]", "testserver"}
     if not hosts:
         yield Weakness("The site answers to this machine alone. Set COMPSTAT_HOSTS to the names people will type.")
+    if settings.MODE == "production" and not settings.COMPSTAT_PROXIES:
+        yield Weakness(
+            "COMPSTAT_PROXIES is 0: whoever connects is taken for the reader. Behind a proxy all readers would be one "
+            "network to the limits, so set it to the number of proxies.", mend=False,
+        )  # fmt: skip
     if any(host.startswith(("*", ".")) for host in hosts):
         yield Weakness("COMPSTAT_HOSTS takes names that are not yours. Write each host name out.")
 

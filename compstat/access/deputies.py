@@ -52,6 +52,9 @@ def _check_deputy(place: Membership, person_id: str, since: date, until: date, t
         raise WrongState("Nobody stands in for themselves. Choose somebody else.")
     if not queries.colleagues(place.agency_id, today).filter(pk=person_id).exists():
         raise WrongState("A deputy is a member of the same agency. Choose somebody from the list.")
+    same = queries.memberships_of(person_id, today).filter(role=place.role, agency__city=place.agency.city)
+    if same.exists():
+        raise WrongState("They have this role themselves, so they need not stand in. Choose somebody else.")
     if not today <= since <= until or until - since > LONGEST:
         raise WrongState(f"Give a first day from today on, and a last day at most {LONGEST.days} days after it.")
 

@@ -13,7 +13,7 @@ from . import holds, queries, rules
 from .acts import Act
 from .kinds import Record
 from .logbook import acting
-from .models import Deputy, Membership, Person, Proposal
+from .models import Deputy, Invitation, Membership, Person, Proposal, Session
 from .periods import periods_of
 from .proposals import DO, Deed, propose
 from .rules import Actor, Permission, ProposalState, Role, WrongState
@@ -36,11 +36,13 @@ def check_erasable(person: Person, now: datetime) -> None:
     if person.erased_at:
         raise WrongState("This person is erased already. There is nothing more to do.")
     _check_no_role(person, now.date())
-    cities = cities_of(person)
-    if hold := holds.held_by(Record(person.id, now, cities, frozenset({person.id})), holds.PEOPLE,
-                             holds.standing_holds()):  # fmt: skip
-        raise WrongState(f"The legal hold {hold.name} names this person. Lift it first, if it no longer stands.")
-    for city in sorted(cities):
+    record = record_of(person, now)
+    if hold := holds.held_by(record, holds.PEOPLE, holds.standing_holds()):
+        raise WrongState(
+            f"The legal hold {hold.name} covers this person or a record that would go with them. Lift it first, if it "
+            "no longer stands."
+        )
+    for city in sorted(cities_of(person)):
         period = periods_of(city).get(holds.PEOPLE)
         if period is None or period.days is None:
             raise WrongState(
@@ -69,6 +71,15 @@ def _another_administrator(city: str, person: Person, today: date) -> bool:
 def cities_of(person: Person) -> frozenset[str]:
     """Cities in whose agencies they are or were."""
     return frozenset(person.memberships.values_list("agency__city", flat=True))
+
+
+def record_of(person: Person, ended_at: datetime) -> Record:
+    """The person as a record that is to go, and the records that would go with them."""
+    invitations = Invitation.objects.filter(email__iexact=person.email).select_related("agency")
+    sessions = Session.objects.filter(person=person.id).values_list("pk", flat=True)
+    with_them = {(holds.INVITATIONS, row.id) for row in invitations} | {(holds.SESSIONS, key) for key in sessions}
+    cities = cities_of(person) | {row.agency.city for row in invitations}
+    return Record(person.id, ended_at, cities, frozenset({person.id}), frozenset(with_them))
 
 
 def erase(person: Person, *, city: str = "", by: Actor, now: datetime) -> None:

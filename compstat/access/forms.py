@@ -20,7 +20,7 @@ class Join(forms.Form):
 
     name = forms.CharField(label=_("Your name"), max_length=120, help_text=_("As colleagues know you."))
     password = forms.CharField(
-        label=_("A password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), required=False,
+        label=_("A password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("At least 12 characters. A few words that only you would put together work well."),
     )  # fmt: skip
 

@@ -17,6 +17,8 @@ from .logbook import acting
 from .models import LegalHold
 from .rules import Actor, Permission, WrongState
 
+INVITATIONS: Final = "invitations"
+SESSIONS: Final = "sessions"
 PEOPLE: Final = "people"  # a hold on somebody covers every record that is about them, of whatever kind
 NAMED: Final = 80  # characters of a hold's name
 
@@ -87,5 +89,6 @@ def held_by(record: Record, kind: str, holds: Iterable[LegalHold]) -> LegalHold 
 def _covers(hold: LegalHold, record: Record, kind: str) -> bool:
     if hold.kind == PEOPLE and hold.keys:
         return bool(hold.keys & record.people)
-    named = not hold.kind or (hold.kind == kind and (not hold.keys or record.key in hold.keys))
+    going = {(kind, record.key), *record.with_it}
+    named = not hold.kind or any(of == hold.kind and (not hold.keys or key in hold.keys) for of, key in going)
     return named and hold.city in record.cities

@@ -40,7 +40,7 @@ class KeysHeld:
         until = by.keys_until
         if until is None:
             return
-        city = next((s.city for s in by.standings), "")
+        city = queries.city_of(by, now.date())
         name = (request.resolver_match and request.resolver_match.url_name) or ""
         _write(f"{request.method}.{name}", city, by, now)
         if name in LEAVING and request.method == "POST":

@@ -16,6 +16,7 @@ class Record:
     ended_at: datetime
     cities: frozenset[str] = field(default=frozenset())
     people: frozenset[str] = field(default=frozenset())
+    with_it: frozenset[tuple[str, str]] = field(default=frozenset())  # kind and key of each record that goes with it
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ulid import ULID
 from .rules import Role
 from .words import ROLES, area_words
 
-DBTaskResult.public_door = "add"  # type: ignore[attr-defined]  # a task is added with the act that needs it
+DBTaskResult.public_door = "none"  # type: ignore[attr-defined]  # no act of the public door writes a letter yet
 
 
 def new_key() -> str:
@@ -177,6 +177,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def role_words(self) -> str:
+        """The role as people read it."""
+        return str(ROLES[Role(self.role)])
 
 
 class LogLine(models.Model):

@@ -123,8 +123,15 @@ def _nothing(what: str, purpose: Purpose = Purpose.RUNNING, retention: Retention
     return Declared(what, purpose, Authority.NOBODY, retention, Subject.NOBODY)
 
 
+def _each(table: str, fields: str, said: Declared) -> dict[str, Declared]:
+    """The same of several fields of a table of ours. Each is named: one that comes later must be declared too."""
+    return {f"{table}.{field}": said for field in fields.split()}
+
+
 DECLARED: Final[Mapping[str, Declared]] = {
-    "access.Counter.*": _nothing(_("How often something failed or was done lately; by whom: a keyed hash, for a day")),
+    **_each("access.Counter", "key count until forget_at", _nothing(
+        _("How often something failed or was done lately; by whom: a keyed hash, for a day")
+    )),
     "access.Person.id": _account(_("A key that stands for the person"), Retention.KEY),
     "access.Person.email": _account(_("Email address")),
     "access.Person.name": _account(_("The name colleagues know them by")),
@@ -157,7 +164,7 @@ DECLARED: Final[Mapping[str, Declared]] = {
     "socialaccount.SocialAccount.date_joined": _account(_("When they first signed in through it")),
     "socialaccount.SocialAccount.extra_data": _account(_("Nothing: what else that provider says is not kept")),
     "access.Session.session_key": _account(
-        _("The cookie of a device that is signed in"), Retention.SESSION, secret=True
+        _("A keyed hash of the cookie of a device that is signed in"), Retention.SESSION, secret=True
     ),
     "access.Session.session_data": _account(
         _("Who is signed in, and how they proved it"), Retention.SESSION, secret=True
@@ -179,7 +186,9 @@ DECLARED: Final[Mapping[str, Declared]] = {
     "access.Deputy.until": _role(_("The last day they stand in")),
     "access.Deputy.named_by": _role(_("The key of the person who named them")),
     "access.Deputy.named_at": _role(_("When they were named")),
-    "access.Agency.*": _nothing(_("Agencies: name, kind, city"), Purpose.ROLES, Retention.RECORD),
+    **_each("access.Agency", "id name kind city", _nothing(
+        _("Agencies: name, kind, city"), Purpose.ROLES, Retention.RECORD
+    )),
     "access.Invitation.id": _invitation(_("A key that stands for the invitation")),
     "access.Invitation.email": _invitation(_("The address the invitation went to")),
     "access.Invitation.agency": _invitation(_("The agency that invites")),
@@ -206,9 +215,9 @@ DECLARED: Final[Mapping[str, Declared]] = {
     "access.Proposal.proposed_at": _power(_("When it was proposed")),
     "access.Proposal.decided_by": _power(_("The key of the person who decided it")),
     "access.Proposal.decided_at": _power(_("When it was decided")),
-    "access.Period.*": _nothing(
+    **_each("access.Period", "id city kind days set_at", _nothing(
         _("How long each kind of records is kept, and since when"), Purpose.KEEPING, Retention.RECORD
-    ),
+    )),
     "access.LegalHold.id": _hold(_("A key that stands for the hold")),
     "access.LegalHold.city": _hold(_("The city whose records are held")),
     "access.LegalHold.name": _hold(_("The number of its case, without anybody's name")),
@@ -230,8 +239,12 @@ DECLARED: Final[Mapping[str, Declared]] = {
     "access.LogLine.reason": _line(_("Why, as a code")),
     "access.LogLine.number": _line(_("The line's number in the chain")),
     "access.LogLine.seal": _line(_("The seal that shows later changes")),
-    "access.DayHead.*": _nothing(_("The last seal of each day, published"), Purpose.LOGBOOK, Retention.FOR_EVER),
-    "access.Job.*": _nothing(_("Jobs: when they run next, and whether they failed")),
+    **_each("access.DayHead", "day number seal", _nothing(
+        _("The last seal of each day, published"), Purpose.LOGBOOK, Retention.FOR_EVER
+    )),
+    **_each("access.Job", "name next_at runner running_until tries done_at failed_at failure", _nothing(
+        _("Jobs: when they run next, and whether they failed")
+    )),
     "django_tasks_database.DBTaskResult.*": _nothing(
         _("Letters to be sent, sealed, and whether that failed"), retention=Retention.SENT
     ),
@@ -241,7 +254,7 @@ DECLARED: Final[Mapping[str, Declared]] = {
     "socialaccount.SocialApp.*": _nothing(_("A list that comes with signing in: none is made")),
     "socialaccount.SocialToken.*": _nothing(_("A list that comes with signing in: no token of a provider is kept")),
     "contenttypes.ContentType.*": _nothing(_("A list of the program's own tables")),
-}
+}  # fmt: skip
 
 
 def _fields() -> Iterator[str]:

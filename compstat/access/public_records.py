@@ -23,8 +23,8 @@ from django.utils.translation import gettext_noop as _
 from . import queries, rules
 from .acts import Act, Reason
 from .logbook import acting
-from .models import Agency, LogLine, Membership, Period, Person, Proposal, new_key
-from .rules import NOBODY, OPERATOR, SYSTEM, Actor, Permission, WrongState, is_person
+from .models import LogLine, Membership, Period, Person, Proposal, new_key
+from .rules import Actor, Permission, WrongState, is_person
 
 
 class Ground(StrEnum):
@@ -157,12 +157,10 @@ def _span(first: date, last: date) -> tuple[datetime, datetime]:
 
 
 def _logbook(city: str, first: date, last: date) -> Iterator[Copy]:
-    """Lines for the city's agencies; and of those for no agency, its people's and the machine's."""
+    """What the city's logbook tells of these days."""
     start, end = _span(first, last)
-    machine = [OPERATOR.who, SYSTEM.who, NOBODY.who]
-    here = Q(agency__in=Agency.objects.filter(city=city).values("id"))
-    here |= Q(agency="") & (Q(who__in=machine) | Q(who__in=queries.people_of(city).order_by().values("id")))
-    for line in LogLine.objects.filter(here, at__gte=start, at__lt=end).order_by("at", "id").iterator():
+    found = LogLine.objects.filter(queries.of_city(city), at__gte=start, at__lt=end)
+    for line in found.order_by("at", "id").iterator():
         people = ("who", "object_id") if line.object_kind == "person" else ("who",)
         yield Copy(line.id, line.at.date(), _fields(line, "id"), people)
 

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
 
-from .acts import Act
 from .archive import Archive
 from .backup import look as look_into_backup
 from .backup import standing as standing_data
@@ -28,6 +27,7 @@ from .models import (
     Invitation,
     Job,
     Keys,
+    LegalHold,
     LogLine,
     Membership,
     Period,
@@ -37,9 +37,22 @@ from .models import (
 )
 from .periods import periods_of
 from .personal_data import what_we_keep
-from .rules import ALONE_AFTER, DEPUTY_ROLES, GRANTS, Actor, DoorName, Permission, Role, Standing, WrongState
+from .rules import (
+    ALONE_AFTER,
+    DEPUTY_ROLES,
+    GRANTS,
+    NOBODY,
+    OPERATOR,
+    SYSTEM,
+    Actor,
+    DoorName,
+    Permission,
+    Role,
+    Standing,
+    WrongState,
+)
 from .sealing import keys_folder, public_key
-from .words import reason_words, role_words
+from .words import act_words, reason_words, role_words
 from .work import failed_tasks, tasks_waiting
 
 __all__ = [
@@ -87,6 +100,11 @@ def actor(person: Person, *, proofs: Sequence[datetime], keys_id: str = "", now:
         person.id, DoorName.STAFF, held, bool(proofs), max(proofs, default=None),
         keys_until(person.id, keys_id, now), _stood_in_for(held, now.date()),
     )  # fmt: skip
+
+
+def city_of(by: Actor, today: date) -> str:
+    """The city in which somebody works today: that of the first role they hold; empty for none."""
+    return next((s.city for s in by.standings if s.counts(s.city, today)), "")
 
 
 def _stood_in_for(held: Iterable[Standing], today: date) -> frozenset[str]:
@@ -149,19 +167,26 @@ def invitation(code: str, now: datetime) -> Invitation:
     )
 
 
+def account_of(invitation: Invitation) -> Person | None:
+    """Whose address the invitation went to, if they have an account."""
+    return Person.objects.filter(email__iexact=invitation.email).first()
+
+
 def sessions_of(person_id: str, now: datetime) -> QuerySet[Session]:
     """Where a person is signed in."""
     return Session.objects.filter(person=person_id, expire_date__gt=now).order_by("-made_at")
 
 
 def others_who_could_agree(city: str, by: Actor, permission: Permission, now: datetime) -> int:
-    """How many hold the permission today, and are another person than `by`: no deputies of one another."""
-    today, roles = now.date(), GRANTS[permission].roles
-    others = [actor(person, proofs=(), now=now) for person in people_of(city).filter(is_active=True)]
-    return sum(
-        any(s.role in roles and s.counts(city, today) for s in other.standings) and not by.stands_for & other.stands_for
-        for other in others
-    )
+    """How many other people hold the permission today: in a role of their own, or as deputy of somebody who is not
+    `by`. Naming a colleague one's deputy makes them no fewer."""
+    others = [actor(person, proofs=(), now=now) for person in people_of(city).filter(is_active=True).exclude(pk=by.who)]
+    return sum(_could_agree(other, by, city, GRANTS[permission].roles, now.date()) for other in others)
+
+
+def _could_agree(other: Actor, by: Actor, city: str, roles: frozenset[Role], today: date) -> bool:
+    held = [s for s in other.standings if s.role in roles and s.counts(city, today)]
+    return any(not s.deputy_of for s in held) or (bool(held) and not by.stands_for & other.stands_for)
 
 
 def addresses_to_tell(city: str, today: date) -> list[str]:
@@ -258,9 +283,23 @@ def kept_for(city: str) -> list[tuple[Kind, Period | None]]:
     return [(kind, newest.get(code)) for code, kind in KINDS.items()]
 
 
-def lines(*, act: str = "", who: str = "", first: date | None = None, last: date | None = None) -> QuerySet[LogLine]:
-    """The logbook, newest first: of one act, by one person, from a day to a day (UTC), or all of it."""
-    found = LogLine.objects.order_by("-at", "-id")
+def of_city(city: str) -> Q:
+    """Lines for the city's agencies; and of those for no agency, its people's and the machine's."""
+    machine = [each.who for each in (OPERATOR, SYSTEM, NOBODY)]
+    here = Q(agency__in=Agency.objects.filter(city=city).values("id"))
+    return here | Q(agency="") & (Q(who__in=machine) | Q(who__in=people_of(city).order_by().values("id")))
+
+
+def everything_held(city: str) -> bool:
+    """Whether a legal hold names everything of a city."""
+    return LegalHold.objects.filter(city=city, kind="", lifted_at=None).exists()
+
+
+def lines(
+    city: str, *, act: str = "", who: str = "", first: date | None = None, last: date | None = None
+) -> QuerySet[LogLine]:
+    """A city's logbook, newest first: of one act, by one person, from a day to a day (UTC), or all of it."""
+    found = LogLine.objects.filter(of_city(city)).order_by("-at", "-id")
     found = found.filter(act=act) if act else found
     found = found.filter(who=who) if who else found
     found = found.filter(at__gte=datetime.combine(first, time.min, UTC)) if first else found
@@ -275,7 +314,7 @@ def put_into_words(shown: Iterable[LogLine]) -> None:
     for line in listed:
         line.who_words = names.get(line.who) or line.who  # type: ignore[attr-defined]
         line.role_words = role_words(line.role)  # type: ignore[attr-defined]
-        line.act_words = Act(line.act).sentence  # type: ignore[attr-defined]
+        line.act_words = act_words(line.act)  # type: ignore[attr-defined]
         line.reason_words = reason_words(line.reason)  # type: ignore[attr-defined]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from . import holds, work
 from .acts import Act
-from .erasure import cities_of, erase
+from .erasure import cities_of, erase, record_of
 from .kinds import KINDS, Kind, Record, register_kind
 from .logbook import write
 from .models import Deputy, Invitation, Keys, Person, Proposal, Session
@@ -54,14 +54,11 @@ def _people(now: datetime) -> Iterator[Record]:
     today = now.date()
     standing_in = Deputy.objects.filter(until__gte=today).values("person")
     found = Person.objects.filter(erased_at=None, memberships__isnull=False).exclude(pk__in=standing_in).distinct()
-    for person in found.prefetch_related("memberships__agency"):
+    for person in found.prefetch_related("memberships"):
         last = [m.until for m in person.memberships.all()]
         ended = [day for day in last if day is not None and day < today]
         if len(ended) == len(last):
-            yield Record(
-                person.id, datetime.combine(max(ended) + timedelta(days=1), time(), UTC),
-                frozenset(m.agency.city for m in person.memberships.all()), frozenset({person.id}),
-            )  # fmt: skip
+            yield record_of(person, datetime.combine(max(ended) + timedelta(days=1), time(), UTC))
 
 
 def _erase(record: Record, now: datetime) -> None:
@@ -103,7 +100,7 @@ register_kind(
     Kind(holds.PEOPLE, _("People who have left"), _("From the last day of their last role."), _people, _erase)
 )
 register_kind(
-    Kind("invitations", _("Invitations"), _("From the day they were used or ran out."), _invitations,
+    Kind(holds.INVITATIONS, _("Invitations"), _("From the day they were used or ran out."), _invitations,
          _delete_from(Invitation))
 )  # fmt: skip
 register_kind(
@@ -115,7 +112,7 @@ register_kind(
          _delete_from(Keys))
 )  # fmt: skip
 register_kind(
-    Kind("sessions", _("Sign-ins"), _("They go at once when they have run out."), _sessions, _delete_from(Session),
+    Kind(holds.SESSIONS, _("Sign-ins"), _("They go at once when they have run out."), _sessions, _delete_from(Session),
          fixed=timedelta(0))
 )  # fmt: skip
 work.register(work.TimedJob("retention", timedelta(days=1), remove_outlived))

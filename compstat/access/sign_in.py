@@ -13,14 +13,17 @@ from hashlib import sha256
 from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ChangePasswordForm
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -124,13 +127,24 @@ class _Slowed(mfa_forms.BaseAuthenticateForm):  # type: ignore[misc]
     def clean_code(self) -> str:
         limits.check_wait(CODE, self.user.pk, timezone.now())
         code: str = super().clean_code()
-        limits.spend(ONCE, f"{self.user.pk} {code}", timezone.now())  # allauth remembers in one process alone
+        typed = normalize_user_code(code)  # 123-456 is the same code
+        limits.spend(ONCE, f"{self.user.pk} {typed}", timezone.now())  # allauth remembers in one process alone
         limits.succeeded(CODE, self.user.pk)
         return code
 
 
 class Authenticate(_Slowed, mfa_forms.AuthenticateForm):  # type: ignore[misc]
     """The second step of signing in."""
+
+
+class ChangePassword(ChangePasswordForm):  # type: ignore[misc]
+    """The present password is guessed here no faster than at sign-in."""
+
+    def clean_oldpassword(self) -> str:
+        typed: str = self.cleaned_data.get("oldpassword", "")
+        if not Adapter(context.request).reauthenticate(self.user, typed):
+            raise Adapter(context.request).validation_error("enter_current_password")
+        return typed
 
 
 class Reauthenticate(_Slowed, mfa_forms.ReauthenticateForm):  # type: ignore[misc]
@@ -142,8 +156,9 @@ class Reauthenticate(_Slowed, mfa_forms.ReauthenticateForm):  # type: ignore[mis
 
 def _line(act: Act, person: Person) -> None:
     by = Actor(person.pk, DoorName.STAFF, queries.standings(person.pk))
-    city = next((standing.city for standing in by.standings), "")
-    with acting(act, by=by, now=timezone.now(), object_kind="person", object_id=person.pk, city=city):
+    now = timezone.now()
+    city = queries.city_of(by, now.date())
+    with acting(act, by=by, now=now, object_kind="person", object_id=person.pk, city=city):
         pass
 
 
@@ -170,9 +185,11 @@ def _new_password(user: Person, **_: object) -> None:
     _line(Act.PASSWORD_CHANGED, user)
 
 
-@receiver([mfa.authenticator_added, mfa.authenticator_reset])
-def _added(user: Person, **_: object) -> None:
-    _line(Act.SECOND_FACTOR_ADDED, user)
+@receiver(post_save, sender=Authenticator)
+def _added(instance: Authenticator, *, created: bool, **_: object) -> None:
+    """With the row itself: allauth tells of some only once they are kept."""
+    if created:
+        _line(Act.SECOND_FACTOR_ADDED, instance.user)
 
 
 @receiver(mfa.authenticator_removed)

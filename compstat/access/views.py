@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -28,9 +29,11 @@ from .logbook import acting
 from .models import Agency, Person
 from .rules import Actor, Permission, Role
 from .sealing import public_key
+from .sessions import kept
 
 View = Callable[..., HttpResponse]
 KEYS = "keys"  # in the session
+NEVER = datetime.min.replace(tzinfo=UTC)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -57,9 +60,23 @@ def staff(view: View) -> View:
         if not given:
             messages.info(request, gettext("Working here needs a second step beside your password."))
             return redirect("mfa_reauthenticate" if is_mfa_enabled(person) else "mfa_index")
-        actor = queries.actor(person, proofs=given, keys_id=keys_id(request), now=timezone.now())
-        city = next((s.city for s in actor.standings), "")
-        return view(request, actor, city, **parameters)
+        now = timezone.now()
+        actor = queries.actor(person, proofs=given, keys_id=keys_id(request), now=now)
+        return view(request, actor, queries.city_of(actor, now.date()), **parameters)
+
+    return guarded
+
+
+def proved_again(view: View) -> View:
+    """Pages about one's own second steps and password. Whoever has a second step gives it again first, if the last
+    time is not fresh: the password alone opens none of them."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **parameters: object) -> HttpResponse:
+        has_one = isinstance(request.user, Person) and is_mfa_enabled(request.user)
+        if has_one and timezone.now() - max(proofs(request), default=NEVER) > timedelta(minutes=rules.FRESH):
+            return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
+        return view(request, **parameters)
 
     return guarded
 
@@ -81,7 +98,9 @@ def nothing(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
     """Who you are here, and what waits for you."""
     now = timezone.now()
+    may_read = rules.may(actor, Permission.READ_PROPOSAL, city=city, now=now)
     waiting = [p for p in queries.proposals(city) if p.state == "open" and p.proposed_by != actor.who]
+    waiting = waiting if may_read else []
     mine = queries.memberships_of(actor.who, now.date())
     stands_in, announced = queries.in_whose_place(actor.who, now.date()), queries.announced(city)
     return page(
@@ -100,9 +119,11 @@ def enter(request: HttpRequest, person_id: str) -> HttpResponse:
 
 
 def join(request: HttpRequest, code: str) -> HttpResponse:
-    """Use an invitation: a name and a password, then the second step."""
+    """Use an invitation: a name and a password, then the second step. With an account: sign in, and accept it."""
     now = timezone.now()
     invitation = queries.invitation(code, now)
+    if queries.account_of(invitation):
+        return _accept(request, code=code)
     form = forms.Join(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -114,8 +135,18 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
             record_authentication(request, person, method="password", reauthenticated=True)  # just chosen
             messages.success(request, gettext("Welcome. Add a second step now: a passkey, or an app that gives codes."))
             return redirect("mfa_index")
-    known = Person.objects.filter(email=invitation.email).exists()
-    return render(request, "access/join.html", {"form": form, "invitation": invitation, "known": known})
+    return render(request, "access/join.html", {"form": form, "invitation": invitation})
+
+
+@staff
+def _accept(request: HttpRequest, actor: Actor, city: str, code: str) -> HttpResponse:
+    """Somebody with an account joins another agency, or in another role: an invitation signs nobody in."""
+    invitation = queries.invitation(code, timezone.now())
+    if request.method == "POST":
+        actions.accept(code, by=actor, now=timezone.now())
+        messages.success(request, gettext("You have joined. Your roles are listed here."))
+        return redirect("staff")
+    return page(request, "accept", actor, city, invitation=invitation)
 
 
 def reset_password(request: HttpRequest) -> HttpResponse:
@@ -130,7 +161,7 @@ def account(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
     """One's own account: second steps, where one is signed in."""
     now = timezone.now()
     sessions = queries.sessions_of(actor.who, now)
-    return page(request, "account", actor, city, sessions=sessions, here_key=request.session.session_key)
+    return page(request, "account", actor, city, sessions=sessions, here_key=kept(request.session.session_key or ""))
 
 
 @require_POST
@@ -219,6 +250,15 @@ def end_membership(request: HttpRequest, actor: Actor, city: str, membership_id:
     return redirect("person", ended.person_id)
 
 
+@require_POST
+@staff
+def reset_second_steps(request: HttpRequest, actor: Actor, city: str, person_id: str) -> HttpResponse:
+    """Take away the second steps of somebody who has lost them."""
+    actions.reset_second_steps(person_id, city, by=actor, now=timezone.now())
+    messages.success(request, gettext("Done. They sign in with their password and add new second steps."))
+    return redirect("person", person_id)
+
+
 @staff
 def invite(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
     """Write to somebody who may then join."""
@@ -246,7 +286,7 @@ def logbook(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
     with acting(
         Act.LOGBOOK_READ, by=actor, now=now, object_kind="logbook", city=city, permission=Permission.READ_LOGBOOK
     ):
-        shown = Paginator(queries.lines(**asked), 50).get_page(request.GET.get("page"))
+        shown = Paginator(queries.lines(city, **asked), 50).get_page(request.GET.get("page"))
         queries.put_into_words(shown.object_list)
     narrowed = request.GET.copy()
     narrowed.pop("page", None)

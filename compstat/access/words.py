@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .acts import Reason
+from .acts import Act, Reason
 from .rules import DEPUTY, EVERYWHERE, Role
 
 ROLES = {
@@ -38,14 +38,23 @@ def area_words(areas: Iterable[str]) -> str:
     return gettext("the whole city") if EVERYWHERE in listed else ", ".join(listed)
 
 
+# What the logbook holds stays readable, whichever version wrote it: a code without words is shown as it is.
+
+
+def act_words(code: str) -> str:
+    """An act as the logbook has it, in a sentence."""
+    return Act(code).sentence if code in set(Act) else code
+
+
 def reason_words(code: str) -> str:
     """A reason as the logbook has it, in words; empty for none."""
-    return str({**REASONS, **REQUESTED}.get(Reason(code), ""))
+    return str({**REASONS, **REQUESTED}.get(code, code))  # type: ignore[call-overload]
 
 
 def role_words(code: str) -> str:
     """A role as the logbook has it, in words; empty for none."""
     if not code:
         return ""
-    words = str(ROLES[Role(code.removesuffix(DEPUTY))])
+    role = code.removesuffix(DEPUTY)
+    words = str(ROLES[Role(role)]) if role in set(Role) else role
     return gettext("%(role)s, as a deputy") % {"role": words} if code.endswith(DEPUTY) else words

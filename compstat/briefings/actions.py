@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from compstat.access import rules as access
-from compstat.access.actions import Act, act_on_files
+from compstat.access.actions import Act, act_on_files, acting
 from compstat.access.rules import Actor, Permission
 from compstat.incidents import actions as incidents
 from compstat.incidents.actions import Progress, Stored, quietly
@@ -46,13 +46,19 @@ def _move(
     )  # fmt: skip
 
 
-def freeze_all(edition: Edition, *, progress: Progress = quietly) -> None:
-    """Freeze the newest briefing of every area."""
+def freeze_all(edition: Edition, *, by: Actor, now: datetime, progress: Progress = quietly) -> None:
+    """Freeze the newest briefing of every area of an edition that is not public yet. Its line comes last: killed
+    before it, the load is done again, and leaves what is frozen as it is."""
+    access.check(by, Permission.FREEZE_BRIEFING, city=edition.city_id, now=now)
     known, last = places.areas(edition.city), _date(edition, None)
     for number, area in enumerate(known):
         progress("Freezing briefings", number, len(known))
         document.write(edition, area, last)
-    progress("Freezing briefings", len(known), len(known))
+    with acting(
+        Act.BRIEFING_FROZEN, by=by, now=now, object_kind="briefings", object_id=f"{edition.id}/{last}",
+        city=edition.city_id, permission=Permission.FREEZE_BRIEFING,
+    ):  # fmt: skip
+        progress("Freezing briefings", len(known), len(known))
 
 
 def load(
@@ -79,7 +85,7 @@ def load(
         )
         if stored.already_live:
             return stored
-        freeze_all(stored.edition, progress=progress)
+        freeze_all(stored.edition, by=by, now=now, progress=progress)
         if awaits_two(stored.edition, in_the_demo=for_two):
             two_people.prepare(stored.edition, by=by, now=now)
             return replace(stored, waits=True)

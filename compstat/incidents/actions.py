@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from compstat.access import queries as people
 from compstat.access import rules as access
 from compstat.access.actions import Act, act_on_files, acting
 from compstat.access.rules import Actor, Permission
@@ -23,6 +24,7 @@ from .building import build
 from .counts import SuppliedCount
 from .counts import read as read_counts
 from .editions import Edition
+from .queries import Reject
 from .rules import LoadRefused, NeedsTwo, check_fewer
 
 Progress = Callable[[str, int, int], None]
@@ -185,7 +187,18 @@ def _go_live(edition: Edition, permission: Permission, by: Actor, now: datetime)
         Act.EDITION_PUBLISHED, moves, by=by, now=now, object_kind="edition", object_id=edition.id,
         city=edition.city_id, permission=permission,
     )  # fmt: skip
-    editions.forget_private(edition.city)
+    if not people.everything_held(edition.city_id):  # a legal hold keeps raw files and single reports too
+        editions.forget_private(edition.city)
+
+
+def read_rejects(edition: Edition, *, by: Actor, now: datetime) -> list[Reject]:
+    """PRIVATE: the records that were not accepted, in their raw text. EditionUnknown when they are no longer kept."""
+    access.check(by, Permission.READ_REJECTS, city=edition.city_id, now=now)
+    with acting(
+        Act.REJECTS_READ, by=by, now=now, object_kind="edition", object_id=edition.id, city=edition.city_id,
+        permission=Permission.READ_REJECTS,
+    ):  # fmt: skip
+        return list(queries.rejects(edition))
 
 
 def fetch(city: City, folder: Path, *, by: Actor, now: datetime, progress: Progress = quietly) -> list[Path]:

@@ -18,6 +18,7 @@ import json
 import os
 import secrets
 import shutil
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -137,7 +138,7 @@ def published(city_id: str) -> list[Edition]:
     return sorted(found, key=lambda e: (e.as_of, e.loaded_at), reverse=True)
 
 
-_held: set[Path] = set()
+_held = threading.local()  # another thread is another load
 
 
 @contextmanager
@@ -146,7 +147,8 @@ def alone(city_id: str, waiting: object = None) -> Iterator[None]:
     folder = home(city_id)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / ".lock"
-    if path in _held:
+    held: set[Path] = _held.__dict__.setdefault("paths", set())
+    if path in held:
         yield
         return
     with path.open("w") as lock:
@@ -156,11 +158,11 @@ def alone(city_id: str, waiting: object = None) -> Iterator[None]:
             if callable(waiting):
                 waiting("Waiting for another load of this city", 0, 0)
             fcntl.flock(lock, fcntl.LOCK_EX)
-        _held.add(path)
+        held.add(path)
         try:
             yield
         finally:
-            _held.discard(path)
+            held.discard(path)
 
 
 def begin(city_id: str) -> Path:

@@ -283,6 +283,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by the invitation that reached it
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # ours are shared by all processes: access/limits.py
+ACCOUNT_FORMS = {"change_password": "compstat.access.sign_in.ChangePassword"}
 MFA_FORMS = {
     "authenticate": "compstat.access.sign_in.Authenticate",
     "reauthenticate": "compstat.access.sign_in.Reauthenticate",

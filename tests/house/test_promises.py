@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from compstat.access.acts import Act
+from compstat.access.rules import Permission
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = (PROJECT / "PRIVACY.md", PROJECT / "docs" / "explanation" / "threat-model.md")
@@ -51,3 +55,11 @@ def test_each_threat_has_its_control_its_test_and_what_remains(threat: str) -> N
     assert re.search(r"`compstat/[\w/]+\.py`", threat)
     assert re.search(r"`tests/[\w/]+\.py::test_\w+`", threat)
     assert "What remains" in threat
+
+
+@pytest.mark.parametrize("names", [Permission, Act])
+def test_what_is_declared_is_used(names) -> None:
+    """A permission nobody asks for, or an act nobody writes down, would be a promise without code."""
+    whole = "\n".join(file.read_text() for file in (PROJECT / "compstat").rglob("*.py"))
+    in_code = Counter(re.findall(rf"\b{names.__name__}\.([A-Z_]+)\b", whole))
+    assert [each.name for each in names if in_code[each.name] < 2] == []  # once in the table of what it means

@@ -27,16 +27,19 @@ ROLES = {
     "export_records second read_proposal name_confidential_deputy",
     "moderator": "",
     "partner": "",
-    "administrator": "invite_person manage_agency grant_role grant_confidential_role end_role take_keys second "
-    "read_proposal name_confidential_deputy read_jobs make_backup",
+    "administrator": "invite_person manage_agency grant_role grant_confidential_role end_role reset_second_steps "
+    "take_keys second read_proposal name_confidential_deputy read_jobs make_backup",
 }
 IN_OWN_AREAS = "freeze_briefing sign_note"
 NO_SECOND_FACTOR = "fetch_feed load_geography freeze_briefing verify_logbook"
 WITHIN_TEN_MINUTES = (
-    "publish_counts grant_confidential_role take_keys second set_retention set_legal_hold export_person erase_person "
-    "export_records name_deputy name_confidential_deputy"
+    "publish_counts grant_confidential_role take_keys reset_second_steps second set_retention set_legal_hold "
+    "export_person erase_person export_records name_deputy name_confidential_deputy"
 )
-WITH_KEYS = "invite_person manage_agency grant_role grant_confidential_role end_role read_jobs make_backup"
+ADMINISTRATORS_WITH_KEYS = (
+    "invite_person manage_agency grant_role grant_confidential_role end_role reset_second_steps read_jobs make_backup "
+    "second read_proposal name_confidential_deputy"
+)
 TWO_PEOPLE = "publish_counts grant_confidential_role erase_person name_confidential_deputy"
 NOT_AT_THE_COMMAND_LINE = f"take_keys second read_proposal name_deputy {TWO_PEOPLE}"
 BY_ITSELF = "freeze_briefing fetch_feed verify_logbook"
@@ -67,13 +70,13 @@ def judged(case: Case) -> bool:
         return False
     day = case.now.strftime("%Y%m%d")
     reached: set[str] = set()
-    holds = False
+    held = set()
     for s in actor.standings:
         first, last = s.since.strftime("%Y%m%d"), s.until.strftime("%Y%m%d") if s.until else "99999999"
         if s.city == case.city and first <= day <= last and asked in ROLES[s.role].split():
-            holds = True
+            held.add(s.role)
             reached |= s.areas
-    if not holds:
+    if not held:
         return False
     if asked in IN_OWN_AREAS.split() and not reaches(reached, case.area):
         return False
@@ -82,7 +85,9 @@ def judged(case: Case) -> bool:
     stamp = case.now.timestamp()
     if asked in WITHIN_TEN_MINUTES.split() and (not actor.proved_at or stamp - actor.proved_at.timestamp() > 600):
         return False
-    return not (asked in WITH_KEYS.split() and (not actor.keys_until or actor.keys_until.timestamp() <= stamp))
+    if held == {"administrator"} and asked in ADMINISTRATORS_WITH_KEYS.split():
+        return actor.keys_until is not None and actor.keys_until.timestamp() > stamp
+    return True
 
 
 def reaches(areas: set[str], area: str | None) -> bool:
@@ -211,7 +216,14 @@ def test_the_tables_speak_of_the_same_roles_and_permissions():
     assert set(ROLES) == {role.value for role in Role}
     named = {p for held in ROLES.values() for p in held.split()}
     assert named == {p.value for p in Permission}
-    lists = (IN_OWN_AREAS, NO_SECOND_FACTOR, WITHIN_TEN_MINUTES, WITH_KEYS, NOT_AT_THE_COMMAND_LINE, BY_ITSELF)
+    lists = (
+        IN_OWN_AREAS,
+        NO_SECOND_FACTOR,
+        WITHIN_TEN_MINUTES,
+        ADMINISTRATORS_WITH_KEYS,
+        NOT_AT_THE_COMMAND_LINE,
+        BY_ITSELF,
+    )
     assert {p for names in lists for p in names.split()} <= named
 
 
@@ -241,7 +253,8 @@ def mutants(permission: Permission):
     for door in DoorName:
         if (permission, door) != (Permission.SECOND, DoorName.STAFF):
             yield f"door {door}", replace(grant, doors=grant.doors ^ {door})
-    for name in ("areas", "second_factor", "keys", "two_people"):
+    flags = ["areas", "second_factor", "two_people"]
+    for name in [*flags, "keys"] if Role.ADMINISTRATOR in grant.roles else flags:
         yield name, replace(grant, **{name: not getattr(grant, name)})
     for minutes in {None, 9, 10, 11} - {grant.fresh}:
         yield f"fresh {minutes}", replace(grant, fresh=minutes)

@@ -80,7 +80,7 @@ def conditions(
         found.append(_second_factor(actor))
     if grant.fresh is not None:
         found.append(_fresh(actor, grant.fresh, now))
-    if grant.keys:
+    if grant.keys and all(s.role is Role.ADMINISTRATOR for s in held):
         found.append(_keys(actor, now))
     if grant.two_people:
         found.append(two_people(grant))

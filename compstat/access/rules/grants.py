@@ -28,6 +28,7 @@ class Permission(StrEnum):
     GRANT_ROLE = "grant_role"
     GRANT_CONFIDENTIAL_ROLE = "grant_confidential_role"
     END_ROLE = "end_role"
+    RESET_SECOND_STEPS = "reset_second_steps"
     TAKE_KEYS = "take_keys"
     SECOND = "second"
     READ_PROPOSAL = "read_proposal"
@@ -50,7 +51,7 @@ class Grant:
     roles: frozenset[Role]
     areas: bool = False  # only in the areas of the membership
     second_factor: bool = False  # given in this session
-    keys: bool = False  # an administrator must have taken the keys
+    keys: bool = False  # an administrator, with no other role that allows it, must have taken the keys
     fresh: int | None = None  # a second factor proved at most so many minutes ago
     two_people: bool = False
     doors: frozenset[DoorName] = frozenset({DoorName.STAFF})
@@ -132,17 +133,22 @@ GRANTS: Final[Mapping[Permission, Grant]] = {
         "May end a person's role.",
         ADMINISTRATOR, second_factor=True, keys=True, doors=COMMAND, command_line="may",
     ),
+    Permission.RESET_SECOND_STEPS: Grant(
+        "May take away the second steps of somebody who has lost them, so that they add new ones.",
+        ADMINISTRATOR, second_factor=True, keys=True, fresh=FRESH, doors=COMMAND, command_line="may",
+    ),
     Permission.TAKE_KEYS: Grant(
         "May take an administrator's keys for half an hour, with a reason.",
         ADMINISTRATOR, second_factor=True, fresh=FRESH, doors=STAFF, command_line="never",
     ),
     Permission.SECOND: Grant(
         "May be the second person, where two people must want something.",
-        PUBLISHER | RECORDS | ADMINISTRATOR, second_factor=True, fresh=FRESH, doors=STAFF, command_line="never",
+        PUBLISHER | RECORDS | ADMINISTRATOR, second_factor=True, keys=True, fresh=FRESH, doors=STAFF,
+        command_line="never",
     ),
     Permission.READ_PROPOSAL: Grant(
         "May see what two people are asked to decide, before they have.",
-        PUBLISHER | RECORDS | ADMINISTRATOR, second_factor=True, doors=STAFF, command_line="never",
+        PUBLISHER | RECORDS | ADMINISTRATOR, second_factor=True, keys=True, doors=STAFF, command_line="never",
     ),
     Permission.NAME_DEPUTY: Grant(
         "May name somebody of the same agency who stands in for them, from a day until a day.",
@@ -150,7 +156,7 @@ GRANTS: Final[Mapping[Permission, Grant]] = {
     ),
     Permission.NAME_CONFIDENTIAL_DEPUTY: Grant(
         "May name or agree to a deputy in a role that opens confidential records.",
-        RECORDS | ADMINISTRATOR, second_factor=True, fresh=FRESH, two_people=True, doors=STAFF,
+        RECORDS | ADMINISTRATOR, second_factor=True, keys=True, fresh=FRESH, two_people=True, doors=STAFF,
         command_line="prepare",
     ),
     Permission.SET_RETENTION: Grant(

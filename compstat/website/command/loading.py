@@ -170,9 +170,13 @@ def rejects(city: str, edition: str | None, reason: str | None, json_: bool) -> 
 
     They may name people: they are kept in a folder only its owner can read, and never appear on a page.
     """
-    from compstat.incidents.queries import rejects as rejected
+    from compstat.access.rules import OPERATOR
+    from compstat.incidents import actions
+    from compstat.website import server
 
-    found = [r for r in rejected(_edition(city, edition)) if reason in (None, r.reason)]
+    server.ready()
+    told = actions.read_rejects(_edition(city, edition), by=OPERATOR, now=datetime.now(UTC))
+    found = [r for r in told if reason in (None, r.reason)]
     if json_:
         as_json([{"file": r.file, "line": r.line, "reason": r.reason, "raw": r.raw} for r in found])
     elif not found:

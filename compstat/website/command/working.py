@@ -130,10 +130,12 @@ def _published(context: click.Context, option: click.Parameter, told: tuple[str,
 @AS_JSON
 def verify(heads: list[tuple[date, str]], json_: bool) -> None:
     """Compute every seal again and compare the chain with its heads. Exit code 1 if anything is wrong."""
+    from compstat.access import rules
     from compstat.access.queries import Verdict, verified_logbook
     from compstat.website import server
 
     server.ready()
+    rules.check(rules.OPERATOR, rules.Permission.VERIFY_LOGBOOK, city="", now=datetime.now(UTC))
     verdict: Verdict = verified_logbook(heads)
     if json_:
         as_json(asdict(verdict))

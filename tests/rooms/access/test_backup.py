@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,11 @@ import pytest
 from compstat.access import backup, sealing
 from compstat.access.archive import ArchiveRefused
 from compstat.access.backup import BackupRefused
-from compstat.access.models import LogLine
+from compstat.access.models import Agency, Invitation, LogLine, Session
 from compstat.access.rules import NOBODY, OPERATOR, Actor, DoorName, NotAllowed
 from tests import postgres
 
+pytestmark = pytest.mark.chooses
 PROJECT = Path(__file__).resolve().parents[3]
 NOW = datetime(2026, 11, 19, 18, tzinfo=UTC)
 
@@ -424,6 +425,18 @@ def test_who_may_make_and_put_back(home: Path, tmp_path: Path) -> None:
     found = backup.look(make(tmp_path).data.file, "data")
     with pytest.raises(NotAllowed, match="on the machine itself"):
         backup.restore(found, by=Actor("x" * 26, DoorName.STAFF), now=NOW)
+
+
+def test_sign_ins_and_invitations_of_the_backups_day_are_good_no_more(home: Path, tmp_path: Path) -> None:
+    agency = Agency.objects.create(name="Harborview Police", kind="department", city="harborview")
+    told = {"email": "chen@example.org", "agency": agency, "role": "captain", "invited_by": "x", "invited_at": NOW}
+    Invitation.objects.create(code_hash="unused", until=NOW + timedelta(days=3), **told)
+    Invitation.objects.create(code_hash="used", until=NOW + timedelta(days=3), used_at=NOW, **told)
+    Session.objects.create(session_key="a", session_data="", expire_date=NOW + timedelta(hours=9), made_at=NOW)
+    put_back(make(tmp_path).data.file)
+    assert not Session.objects.exists()
+    good = Invitation.objects.filter(used_at=None, until__gt=NOW)
+    assert (good.count(), Invitation.objects.count()) == (0, 2)
 
 
 def test_both_acts_leave_a_line(home: Path, tmp_path: Path) -> None:

@@ -44,7 +44,11 @@ def told(*, mend: bool = True) -> list[str]:
 
 def test_a_sound_machine_is_told_what_sqlite_cannot_do_and_nothing_else(sound) -> None:
     assert told() == []
-    assert told(mend=False) == ([deployment.NO_GRANTS] if connection.vendor == "sqlite" else [])
+    proxies, *others = told(mend=False)
+    assert proxies.startswith("COMPSTAT_PROXIES is 0")
+    assert others == ([deployment.NO_GRANTS] if connection.vendor == "sqlite" else [])
+    sound.COMPSTAT_PROXIES = 1
+    assert proxies not in told(mend=False)
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import is_mfa_enabled
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from compstat.access import actions, queries
 from compstat.access.models import Agency, LogLine, Membership, Person, Proposal, Session
-from compstat.access.rules import Actor, DoorName, NotAllowed, Refused, Role, Standing
+from compstat.access.rules import OPERATOR, Actor, DoorName, NotAllowed, Refused, Role, Standing, WrongState
 
 NOW = datetime(2026, 11, 19, 18, tzinfo=UTC)
 CITY = "harborview"
@@ -78,6 +80,46 @@ def test_an_invitation_lets_one_person_in_once(samir, agency, django_capture_on_
         actions.join(code, "Somebody Else", "three green herons fly", now=NOW)
     assert acts() == ["person_invited", "person_joined"]
     assert not any("@" in f"{line.object_id}{line.who}" for line in LogLine.objects.all())
+
+
+def test_an_invitation_signs_nobody_in_who_has_an_account(samir, agency, django_capture_on_commit_callbacks) -> None:
+    """Else whoever reads one letter would be a captain, without password or second step."""
+    elena = made(agency, Role.CAPTAIN, "elena@example.org")
+    elena.set_password("three green herons fly")
+    elena.save()
+    code = invited(samir, agency, django_capture_on_commit_callbacks, email="Elena@example.org", role=Role.PUBLISHER)
+    thief, told = Client(), {"name": "Elena", "password": "three green herons fly"}
+    for answer in (thief.get(f"/staff/join/{code}/"), thief.post(f"/staff/join/{code}/", told)):
+        assert (answer.status_code, answer["Location"]) == (302, f"/staff/sign-in/?next=/staff/join/{code}/")
+    assert "_auth_user_id" not in thief.session
+    with pytest.raises(actions.NotAccepted, match="Sign in, then open the invitation again"):
+        actions.join(code, "Elena", "three green herons fly", now=NOW)
+    with pytest.raises(NotAllowed, match="went to another address"):
+        actions.accept(code, by=actor(samir), now=NOW)
+    assert queries.invitation(code, NOW).used_at is None
+    actions.accept(code, by=actor(elena), now=NOW)
+    assert {s.role for s in queries.standings(elena.id)} == {Role.CAPTAIN, Role.PUBLISHER}
+    with pytest.raises(Refused, match="Ask whoever invited you"):
+        actions.accept(code, by=actor(elena), now=NOW)
+    assert acts() == ["person_invited", "person_joined"]
+
+
+def test_an_administrator_gives_lost_second_steps_a_new_start(samir, grace, agency, mailoutbox) -> None:
+    TOTP.activate(grace, "secret")
+    Session.objects.create(
+        session_key="a", session_data="", expire_date=NOW + timedelta(days=99), made_at=NOW, person=grace.id
+    )
+    for refused in (actor(samir, keys=False), actor(grace)):
+        with pytest.raises(NotAllowed):
+            actions.reset_second_steps(grace.id, CITY, by=refused, now=NOW)
+    actions.reset_second_steps(grace.id, CITY, by=actor(samir), now=NOW)
+    assert not is_mfa_enabled(grace) and not Session.objects.filter(person=grace.id).exists()
+    line = LogLine.objects.get(act="second_factor_removed")
+    assert (line.who, line.object_id) == (samir.id, grace.id)
+    keeper = made(agency, Role.RECORDS_OFFICER, "keeper@example.org")
+    with pytest.raises(WrongState, match="opens too much for one to decide"):
+        actions.reset_second_steps(keeper.id, CITY, by=actor(samir), now=NOW)
+    actions.reset_second_steps(keeper.id, CITY, by=OPERATOR, now=NOW)
 
 
 def test_an_invitation_runs_out(samir, agency, django_capture_on_commit_callbacks) -> None:
@@ -187,6 +229,31 @@ def test_sessions_are_ones_own_and_end_everywhere(grace, samir) -> None:
     assert phone.post("/staff/account/sessions/end/").status_code == 302
     assert desk.get("/staff/").status_code == 302 and other.get("/staff/").status_code == 200
     assert Session.objects.filter(person=grace.id).count() == 0
+
+
+def test_a_records_officer_reads_the_logbook_of_their_own_city(grace, samir) -> None:
+    elsewhere = Agency.objects.create(city="boston", name="Elsewhere", kind="city")
+    other = made(elsewhere, Role.ADMINISTRATOR, "other@example.org")
+    actions.take_keys(CITY, "To set up the new partner", by=actor(samir, keys=False), now=NOW)
+    actions.take_keys("boston", "To set up the new partner", by=actor(other, keys=False), now=NOW)
+    actions.end_sessions(by=actor(other), now=NOW)  # for no agency
+    assert {line.who for line in queries.lines(CITY)} == {samir.id}
+    assert {line.who for line in queries.lines("boston")} == {other.id}
+
+
+def test_codes_of_another_version_are_shown_as_they_are() -> None:
+    line = LogLine(id="x", at=NOW, who="nobody", act="from_tomorrow", role="marshal.deputy", door="public", reason="odd")
+    queries.put_into_words([line])
+    assert (line.act_words, line.reason_words) == ("from_tomorrow", "odd") and "marshal" in line.role_words
+
+
+def test_who_left_one_city_for_another_works_in_the_other(grace) -> None:
+    grace.memberships.update(until=NOW.date() - timedelta(1))
+    made(Agency.objects.create(city="boston", name="Elsewhere", kind="city"), Role.OFFICER, "new@example.org")
+    Membership.objects.create(
+        person=grace, agency=Agency.objects.get(city="boston"), role=Role.CAPTAIN, areas=[], since=NOW.date()
+    )
+    assert queries.city_of(actor(grace), NOW.date()) == "boston"
 
 
 def test_the_logbook_can_be_narrowed(grace, agency, samir, elena) -> None:

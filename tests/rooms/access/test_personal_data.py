@@ -111,7 +111,7 @@ def test_the_copy_holds_every_marker_of_the_person_and_nobody_elses(agency, nadi
     }  # fmt: skip
     for marker in ("heron@example.org", "Heron by name", "heron key", "heron-uid", "HERON@EXAMPLE.ORG", "partner"):
         assert marker in file, marker
-    assert [line["act"] for line in rows["access.LogLine"]] == ["signed_in"]
+    assert {line["act"] for line in rows["access.LogLine"]} == {"signed_in", "second_factor_added"}
     assert "nadia" not in file.lower()
     mine = actions.export_own(by=actor(nadia), now=NOW).decode()
     assert "Nadia by name" in mine and "heron" not in mine.lower(), "whom somebody invited is not theirs to have"
@@ -172,7 +172,7 @@ def test_whoever_was_erased_is_shown_as_such_and_cannot_come_in(nadia, omar, her
     heron.set_password("heron in a password")
     known = heron.password
     erased(heron, nadia, omar)
-    lines = list(queries.lines().filter(who=heron.id))
+    lines = list(queries.lines(CITY).filter(who=heron.id))
     queries.put_into_words(lines)
     assert {line.who_words for line in lines} == {"erased person"}
     Person.objects.filter(pk=heron.pk).update(password=known)
@@ -185,7 +185,8 @@ def test_whoever_was_erased_is_shown_as_such_and_cannot_come_in(nadia, omar, her
     ("stop", "sentence"),
     [
         ("no period", "Set it first"), ("period taken back", "Set it first"), ("hold", "Lift it first"),
-        ("hold on everything", "Lift it first"), ("role", "Ask an administrator to end it"),
+        ("hold on everything", "Lift it first"), ("hold on an invitation of theirs", "Lift it first"),
+        ("role", "Ask an administrator to end it"),
         ("last administrator", "Give somebody else the role"), ("deputy", "End that first"),
     ],
 )  # fmt: skip
@@ -197,6 +198,9 @@ def test_erasing_is_refused_and_the_refusal_says_what_to_do(agency, nadia, omar,
             actions.set_hold(CITY, "Docket 26-114", "people", [heron.id], by=actor(nadia), now=NOW)
         elif stop == "hold on everything":
             actions.set_hold(CITY, "Docket 26-114", by=actor(nadia), now=NOW)
+        elif stop == "hold on an invitation of theirs":
+            told = Invitation.objects.get(email__iexact=heron.email).id
+            actions.set_hold(CITY, "Docket 26-114", "invitations", [told], by=actor(nadia), now=NOW)
         elif stop in {"role", "last administrator"}:
             role = Role.CAPTAIN if stop == "role" else Role.ADMINISTRATOR
             Membership.objects.create(person=heron, agency=agency, role=role, since=LEFT)

@@ -38,7 +38,6 @@ ROLE, PASSWORD = "compstat_public", "a lantern in the harbor fog"
 # All that the public door's role may do with tables. Whoever adds a line here opens a table to everybody.
 REVIEWED = {
     "access_logline": {"INSERT"},  # triggers refuse a line that carries a number or a seal
-    "django_tasks_database_dbtaskresult": {"INSERT"},  # what the worker does of it is the worker's to check
     "access_dayhead": {"SELECT"},
     "access_period": {"SELECT"},
     "django_migrations": {"SELECT"},
@@ -161,6 +160,23 @@ def test_nothing_else_can_be_reached(staff, statement: str) -> None:
         assert connection.execute("SELECT current_user").fetchone() == (ROLE,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(statement)
+
+
+@pytest.mark.parametrize(("door", "who", "may"), [
+    ("public", "nobody", True), ("staff", "nobody", False), ("public", "operator", False), ("command", "operator", False),
+])  # fmt: skip
+def test_the_role_adds_lines_of_its_own_door_alone(staff, door: str, who: str, may: bool) -> None:
+    """Else whoever takes over the public door could write lines in anybody's name, sealed like all others."""
+    line = "INSERT INTO access_logline VALUES (%s, now(), %s, '', '', 'signed_in', '', '', %s, '', NULL, '')"
+    columns = "(id, at, who, agency, role, act, object_kind, object_id, door, reason, number, seal)"
+    line = line.replace("access_logline", f"access_logline {columns}")
+    with psycopg.connect(as_public(staff)) as connection:
+        if may:
+            connection.execute(line, [f"{door}-{who}", who, door])
+        else:
+            with pytest.raises(psycopg.errors.RestrictViolation):
+                connection.execute(line, [f"{door}-{who}", who, door])
+        connection.rollback()
 
 
 def test_the_declaration_and_the_reviewed_list_are_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -125,7 +126,7 @@ def test_wrong_codes_make_the_account_wait_wherever_they_come_from(mei, clock) -
         assert answer.status_code == 200
     answer = client.post("/staff/second/give/", {"code": "000000"}, REMOTE_ADDR="192.0.2.7")
     assert (answer.status_code, answer["Retry-After"]) == (429, "1")
-    assert acts(mei) == ["sign_in_failed"] * 3
+    assert acts(mei) == ["second_factor_added", *["sign_in_failed"] * 3]
 
 
 def test_the_password_asked_for_again_is_the_right_one_and_counts_too(mei, clock) -> None:
@@ -274,7 +275,8 @@ def test_a_spent_recovery_code_leaves_a_line_and_lets_nobody_in_again(mei) -> No
     client = second_step(mei)
     code = RecoveryCodes.activate(mei).get_unused_codes()[0]
     assert client.post("/staff/second/give/", {"code": code})["Location"] == "/staff/"
-    assert sorted(acts(mei)) == ["recovery_code_used", "signed_in"]
+    assert acts(mei)[:2] == ["second_factor_added"] * 2
+    assert sorted(acts(mei)[2:]) == ["recovery_code_used", "signed_in"]
     again = Client()
     tried(again, "mei@example.org", PASSWORD)
     assert again.post("/staff/second/give/", {"code": code}).status_code == 200
@@ -306,3 +308,53 @@ def test_a_session_begins_anew_at_sign_in(mei) -> None:
     tried(client, "mei@example.org", PASSWORD)
     assert client.session.session_key != before
     assert not Session.objects.filter(pk=before).exists()
+
+
+def test_the_database_holds_no_cookie(mei) -> None:
+    client = Client()
+    client.force_login(mei, backend="allauth.account.auth_backends.AuthenticationBackend")
+    cookie = client.cookies["sessionid"].value
+    (row,) = Session.objects.filter(person=mei.id)
+    assert row.pk != cookie and cookie not in f"{row.session_data}{row.pk}"
+    thief = Client()
+    thief.cookies["sessionid"] = row.pk
+    assert thief.get("/staff/account/").status_code == 302 and "_auth_user_id" not in thief.session
+    assert "_auth_user_id" in client.session
+
+
+@pytest.mark.parametrize("page", [
+    "account/password/", "second/codes/", "second/codes/file/", "second/codes/new/", "second/app/remove/",
+    "second/passkeys/add/",
+])  # fmt: skip
+def test_the_password_alone_opens_no_page_of_second_steps(mei, clock, page) -> None:
+    """Else a session left open and a password would be worth a fresh second step."""
+    totp.TOTP.activate(mei, totp.generate_totp_secret())
+    RecoveryCodes.activate(mei)
+    client = Client()
+    client.force_login(mei, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods_user"] = mei.pk
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "type": "totp", "at": clock.now.timestamp() - 660},
+        {"method": "password", "at": time.time(), "reauthenticated": True},
+    ]
+    session.save()
+    address = f"/staff/{page}"
+    answer = client.get(address)
+    assert (answer.status_code, answer["Location"]) == (302, f"/staff/second/again/?next={address}")
+    session["account_authentication_methods"][0]["at"] = clock.now.timestamp() - 540
+    session.save()
+    assert "/second/again/" not in client.get(address).get("Location", "")
+
+
+def test_the_present_password_is_guessed_no_faster_than_at_sign_in(mei, clock) -> None:
+    client = Client()
+    client.force_login(mei, backend="allauth.account.auth_backends.AuthenticationBackend")
+    told = {"oldpassword": "wrong", "password1": "three green herons fly", "password2": "three green herons fly"}
+    for _ in range(3):
+        assert client.post("/staff/account/password/", told).status_code == 200
+    assert client.post("/staff/account/password/", told).status_code == 429
+    clock.on(minutes=1)
+    assert client.post("/staff/account/password/", {**told, "oldpassword": PASSWORD}).status_code == 302
+    mei.refresh_from_db()
+    assert mei.check_password("three green herons fly")

@@ -47,6 +47,12 @@ def acting(person: Person, now: datetime = NOW) -> Actor:
     return queries.actor(person, proofs=[now], now=now)
 
 
+def with_keys(person: Person) -> Actor:
+    """The same, with an administrator's keys."""
+    taken = actions.take_keys(CITY, "To decide what two people must want", by=acting(person), now=NOW)
+    return queries.actor(person, proofs=[NOW], keys_id=taken.id, now=NOW)
+
+
 @pytest.fixture
 def okafor(agency) -> Person:
     return member(agency, Role.PUBLISHER, "okafor")
@@ -122,7 +128,9 @@ def test_the_command_line_prepares_and_two_publishers_publish(prepare, okafor, f
     assert live_edition(city) is None
     done = actions.decide(found.id, agree=True, by=acting(feldman), now=NOW)
     assert done.state == "done" and live_edition(city).id == found.object_id
-    assert [act for act in acts() if act[0] != "edition_stored"] == [
+    told = acts()
+    assert told[:2] == [("edition_stored", "operator", ""), ("briefing_frozen", "operator", "")]
+    assert told[2:] == [
         ("act_prepared", "operator", ""), ("act_proposed", okafor.id, "publisher"),
         ("act_agreed", feldman.id, "publisher"), ("edition_published", feldman.id, "publisher"),
     ]  # fmt: skip
@@ -362,6 +370,19 @@ def test_a_deputy_is_no_second_person_for_whom_they_stand_in(prepare, okafor, lu
         actions.decide(again.id, agree=True, by=acting(ana), now=NOW)
 
 
+def test_naming_a_colleague_ones_deputy_does_not_abolish_the_second_person(prepare, okafor, feldman, agency) -> None:
+    with pytest.raises(WrongState, match="have this role themselves"):
+        name(okafor, feldman)
+    Membership.objects.create(person=okafor, agency=agency, role=Role.CAPTAIN, areas=["D4"], since=date(2026, 1, 1))
+    place, today = okafor.memberships.get(role=Role.CAPTAIN).id, NOW.date()
+    actions.name_deputy(place, feldman.id, today, today, by=acting(okafor), now=NOW)
+    found = prepare()
+    actions.take_up(found.id, address=ADDRESS, by=acting(okafor), now=NOW)
+    assert not queries.announced(CITY)
+    with pytest.raises(WrongState, match="No notice was given|Somebody else can agree"):
+        actions.go_alone(found.id, by=acting(okafor, NOW + timedelta(days=2)), now=NOW + timedelta(days=2))
+
+
 def test_a_membership_that_ends_takes_its_deputy_with_it(okafor, luis) -> None:
     name(okafor, luis)
     okafor.memberships.update(until=NOW.date() + timedelta(2))
@@ -411,11 +432,11 @@ def test_a_deputy_in_a_confidential_role_needs_a_second_person_who_is_somebody_e
     assert isinstance(asked, Proposal) and not Deputy.objects.exists()
     with pytest.raises(NotAllowed):
         actions.decide(asked.id, agree=True, by=acting(okafor), now=NOW)
-    actions.decide(asked.id, agree=True, by=acting(samir), now=NOW)
+    actions.decide(asked.id, agree=True, by=with_keys(samir), now=NOW)
     assert queries.actor(luis, proofs=[NOW], now=NOW).deputy_of == {grace.id}
     herself = name(grace, samir)
     with pytest.raises(NotAllowed, match="about you yourself"):
-        actions.decide(herself.id, agree=True, by=acting(samir), now=NOW)
+        actions.decide(herself.id, agree=True, by=with_keys(samir), now=NOW)
 
 
 # --- At the staff door.

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from compstat.access import actions as access
+from compstat.access.rules import OPERATOR
 from compstat.incidents import actions, editions
 from compstat.incidents.queries import (
     corrections,
@@ -107,6 +111,36 @@ def test_single_reports_hold_no_number_street_or_exact_time(load, tmp_path) -> N
     assert {name for name, *_ in found.fetchall()} == {
         "row", "day", "hour", "district", "neighborhood", "cell", "lat", "lng", "known", "counts",
     }  # fmt: skip
+
+
+def test_another_thread_of_the_same_process_waits_for_the_city(city, data_folder) -> None:
+    waited, entered = [], []
+
+    def second() -> None:
+        with editions.alone(city.id, lambda *told: waited.append(told)):
+            entered.append(list(order))
+
+    order: list[str] = []
+    thread = threading.Thread(target=second)
+    with editions.alone(city.id), editions.alone(city.id):  # the same thread may come in again
+        thread.start()
+        while not waited:
+            time.sleep(0.01)
+        order.append("first is done")
+    thread.join(10)
+    assert entered == [["first is done"]]
+
+
+def test_a_legal_hold_on_everything_keeps_raw_files_and_reports(load, city, tmp_path) -> None:
+    def loaded(n: int):
+        return load(paper.write(tmp_path / f"{n}.csv", paper.records(60 + n)), now=NOW + timedelta(n)).edition
+
+    hold = access.set_hold(city.id, "Docket 26-114", by=OPERATOR, now=NOW)
+    first, *_ = [loaded(n) for n in range(city.keep_reports + 1)]
+    assert (first.folder / "reports.parquet").exists()
+    access.lift_hold(hold.id, by=OPERATOR, now=NOW)
+    loaded(9)
+    assert not (first.folder / "reports.parquet").exists()
 
 
 def test_old_editions_keep_counts_and_let_reports_go(load, city, tmp_path) -> None:

@@ -11,6 +11,7 @@ import socket
 import pytest
 from click.testing import CliRunner
 
+from compstat.access.models import LogLine
 from compstat.demo import feed
 from compstat.website.command import main
 
@@ -61,6 +62,7 @@ def test_a_whole_round(run, data_folder, files) -> None:
     code, out, _ = run("editions", "harborview")
     assert "live" in out
     code, out, _ = run("rejects", "harborview", "--json")
+    assert LogLine.objects.latest("id").act == "rejects_read"
     assert {r["reason"] for r in json.loads(out)} == set(told["rejected"])
     code, out, _ = run("rejects", "harborview", "--reason", "no_such")
     assert out.strip() == "Nothing was rejected."
