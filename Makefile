@@ -4,7 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-WORKERS ?= 2
+# More than two processor cores: many tests wait, for a page or for time to pass.
+WORKERS ?= 3
 # Compiled modules are kept: every command starts several times as fast.
 unexport PYTHONDONTWRITEBYTECODE
 

@@ -81,7 +81,7 @@ def _matrix() -> Iterator[str]:
         f"Nothing yet: {', '.join(idle)}.",
         "",
         "- **Command line**: what the operator of the machine may do without signing in, or only prepare.",
-        "- **By itself**: what scheduled work does. The public may do nothing that is listed here.",
+        "- **By itself**: what scheduled work may do; no job of it yet. The public may do nothing that is listed here.",
         "- **Takes** is asked of people, at the staff door:",
         "  - *own areas*: only in the areas of the role. A group of districts (A1+A15) takes all its members.",
         "  - *second factor*: a passkey or a code, given when signing in.",
