@@ -9,11 +9,13 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from . import letters, queries, rules
@@ -30,17 +32,17 @@ from .file_acts import alone as no_acts_on_files
 from .holds import lift_hold, set_hold
 from .kinds import Kind, Record, register_kind
 from .logbook import acting
-from .models import Agency, Invitation, Keys, Membership, Person, Proposal, Session
+from .models import Agency, Invitation, Keys, LogLine, Membership, Person, Proposal, Session
 from .periods import set_period
 from .proposals import DO, Deed, decide, finish, go_alone, prepare, propose, take_up, withdraw
-from .public_records import Copy, Records, export_records, register_records
+from .public_records import Copy, Ground, Records, export_records, register_records
 from .retention import remove_outlived
 from .rules import Actor, NotAllowed, Permission, Role, WrongState
 from .sealing import make_keys
 from .work import run_due, try_again
 
 __all__ = [
-    "DO", "Act", "Copy", "Deed", "Kind", "Reason", "Record", "Records", "act_on_files", "acting", "decide",
+    "DO", "Act", "Copy", "Deed", "Ground", "Kind", "Reason", "Record", "Records", "act_on_files", "acting", "decide",
     "end_deputy", "export_own", "export_person", "export_records", "finish", "go_alone", "lift_hold", "make_backup",
     "make_keys", "name_deputy", "no_acts_on_files", "prepare", "propose", "propose_erasure", "register_kind",
     "register_records", "remove_outlived", "renew_public_role", "restore_backup", "run_due", "set_hold", "set_period",
@@ -163,7 +165,8 @@ def grant(
             "person": person.id, "agency": agency.id, "role": role, "areas": sorted(areas),
             "until": until and until.isoformat(),
         }  # fmt: skip
-        return propose(Permission.GRANT_CONFIDENTIAL_ROLE, agency.city, "person", person.id, details, by=by, now=now)
+        ask = prepare if by.door is rules.DoorName.COMMAND else propose
+        return ask(Permission.GRANT_CONFIDENTIAL_ROLE, agency.city, "person", person.id, details, by=by, now=now)
     rules.check(by, Permission.GRANT_ROLE, city=agency.city, now=now)
     with acting(
         Act.ROLE_GRANTED, by=by, now=now, object_kind="person", object_id=person.id, city=agency.city,
@@ -234,6 +237,13 @@ def return_keys(city: str, *, by: Actor, now: datetime) -> None:
         permission=Permission.TAKE_KEYS,
     ):  # fmt: skip
         Keys.objects.filter(person=by.who, until__gt=now).update(until=now)
+
+
+def read_logbook(city: str, *, by: Actor, now: datetime, **narrowed: Any) -> QuerySet[LogLine]:  # noqa: ANN401
+    """A city's logbook, newest first, narrowed as in `queries.lines`; reading it is itself written down."""
+    rules.check(by, Permission.READ_LOGBOOK, city=city, now=now)
+    with acting(Act.LOGBOOK_READ, by=by, now=now, object_kind="logbook", city=city, permission=Permission.READ_LOGBOOK):
+        return queries.lines(city, **narrowed)
 
 
 def end_sessions(*, by: Actor, now: datetime) -> int:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from . import queries, rules
 from .acts import Act
@@ -62,11 +61,6 @@ def _acting(act: Act, hold: LegalHold, by: Actor, now: datetime) -> AbstractCont
         act, by=by, now=now, object_kind="legal_hold", object_id=hold.id, city=hold.city,
         permission=Permission.SET_LEGAL_HOLD,
     )  # fmt: skip
-
-
-def holds_of(city: str) -> QuerySet[LegalHold]:
-    """The holds of a city: those that stand, then those that were lifted."""
-    return LegalHold.objects.filter(city=city).order_by("lifted_at", "-set_at")
 
 
 def none_meanwhile() -> None:

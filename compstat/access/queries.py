@@ -142,6 +142,12 @@ def person_in(city: str, person_id: str) -> Person:
     return _one(people_of(city).filter(pk=person_id), "There is no such person here. Go back to the list of people.")
 
 
+def person_at(city: str, email: str) -> Person:
+    """Somebody of the city's agencies, by their address. Unknown."""
+    found = people_of(city).filter(email__iexact=email.strip())
+    return _one(found, "Nobody of this city's agencies has that address. See: compstat people list CITY")
+
+
 def membership(membership_id: str) -> Membership:
     """One membership. Unknown."""
     found = Membership.objects.filter(pk=membership_id).select_related("agency", "person")
@@ -288,6 +294,11 @@ def of_city(city: str) -> Q:
     machine = [each.who for each in (OPERATOR, SYSTEM, NOBODY)]
     here = Q(agency__in=Agency.objects.filter(city=city).values("id"))
     return here | Q(agency="") & (Q(who__in=machine) | Q(who__in=people_of(city).order_by().values("id")))
+
+
+def holds_of(city: str) -> QuerySet[LegalHold]:
+    """The holds of a city: those that stand, then those that were lifted."""
+    return LegalHold.objects.filter(city=city).order_by("lifted_at", "-set_at")
 
 
 def everything_held(city: str) -> bool:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from . import actions, queries, rules
-from .holds import holds_of
 from .kinds import KINDS
 from .public_records import Ground
 from .records_forms import HandOut, SetHold, SetPeriod
@@ -35,7 +34,7 @@ def _page(
 ) -> HttpResponse:
     """The page, with a form that has to be put right."""
     rules.check(actor, Permission.SET_RETENTION, city=city, now=timezone.now())
-    holds = [(hold, gettext(KINDS[hold.kind].words) if hold.kind in KINDS else "") for hold in holds_of(city)]
+    holds = [(hold, gettext(KINDS[hold.kind].words) if hold.kind in KINDS else "") for hold in queries.holds_of(city)]
     kept = [(gettext(kind.words), gettext(kind.since), kind, row) for kind, row in queries.kept_for(city)]
     return page(
         request, "records", actor, city, kept=kept, holds=holds, people=queries.people_of(city),

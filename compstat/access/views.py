@@ -24,8 +24,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from . import actions, forms, queries, rules
-from .acts import Act
-from .logbook import acting
 from .models import Agency, Person
 from .rules import Actor, Permission, Role
 from .sealing import public_key
@@ -283,11 +281,9 @@ def logbook(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
     rules.check(actor, Permission.READ_LOGBOOK, city=city, now=now)
     form = forms.FindLines(queries.people_of(city), request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
-    with acting(
-        Act.LOGBOOK_READ, by=actor, now=now, object_kind="logbook", city=city, permission=Permission.READ_LOGBOOK
-    ):
-        shown = Paginator(queries.lines(city, **asked), 50).get_page(request.GET.get("page"))
-        queries.put_into_words(shown.object_list)
+    found = actions.read_logbook(city, by=actor, now=now, **asked)
+    shown = Paginator(found, 50).get_page(request.GET.get("page"))
+    queries.put_into_words(shown.object_list)
     narrowed = request.GET.copy()
     narrowed.pop("page", None)
     return page(request, "logbook", actor, city, shown=shown, form=form, narrowed=narrowed.urlencode())

@@ -42,6 +42,7 @@ ADMINISTRATORS_WITH_KEYS = (
 )
 TWO_PEOPLE = "publish_counts grant_confidential_role erase_person name_confidential_deputy"
 NOT_AT_THE_COMMAND_LINE = f"take_keys second read_proposal name_deputy {TWO_PEOPLE}"
+PREPARED_THERE = "publish_counts grant_confidential_role erase_person"
 BY_ITSELF = "freeze_briefing fetch_feed verify_logbook"
 
 
@@ -111,7 +112,7 @@ def judged_second(case: Case) -> bool:
 
 def judged_preparing(case: Case) -> bool:
     """May they prepare it for two people?"""
-    return case.actor.who == "operator" and case.actor.door == "command" and case.permission in TWO_PEOPLE.split()
+    return case.actor.who == "operator" and case.actor.door == "command" and case.permission in PREPARED_THERE.split()
 
 
 def verdict(case: Case) -> tuple[bool, bool, bool]:

@@ -157,7 +157,7 @@ GRANTS: Final[Mapping[Permission, Grant]] = {
     Permission.NAME_CONFIDENTIAL_DEPUTY: Grant(
         "May name or agree to a deputy in a role that opens confidential records.",
         RECORDS | ADMINISTRATOR, second_factor=True, keys=True, fresh=FRESH, two_people=True, doors=STAFF,
-        command_line="prepare",
+        command_line="never",
     ),
     Permission.SET_RETENTION: Grant(
         "May decide how long records are kept.",

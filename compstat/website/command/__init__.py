@@ -48,9 +48,9 @@ def main() -> None:
 
 def _register() -> None:
     """Attach the commands; each module imports its rooms only when it runs."""
-    from . import asking, checking, keeping, loading, serving, working
+    from . import asking, checking, keeping, loading, people, records, serving, working
 
-    for module in (loading, asking, serving, working, keeping, checking):
+    for module in (loading, asking, serving, working, keeping, checking, people, records):
         for command in module.COMMANDS:
             main.add_command(command)
 

@@ -9,14 +9,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from threading import Event, Thread
 from types import FrameType
 
 import click
 
 from .loading import AS_JSON
-from .telling import as_json
+from .telling import as_json, columns
 
 SEAL = re.compile(r"[0-9a-fA-F]{64}")
 TOLD = 20  # things that are wrong; --json tells all
@@ -102,6 +102,7 @@ def logbook() -> None:
     """The logbook: who did what, sealed into a chain so that a later change is found.
 
     \b
+      compstat logbook read boston       who did what, newest first
       compstat logbook verify            what was checked, what is wrong, what cannot be found
       compstat logbook verify --json     the same, for a program
       compstat logbook verify --head 2026-11-19=SEAL     is this published head still in it?
@@ -154,4 +155,52 @@ def verify(heads: list[tuple[date, str]], json_: bool) -> None:
         sys.exit(1)
 
 
-COMMANDS = (work, logbook)
+@logbook.command()
+@click.argument("city")
+@click.option("--days", default=7, show_default=True, type=click.IntRange(1, 3660), help="How many days back.")
+@AS_JSON
+def read(city: str, days: int, json_: bool) -> None:
+    """Show a city's lines, newest first. Reading is itself written down."""
+    from compstat.access import actions
+    from compstat.access.rules import OPERATOR
+    from compstat.places.queries import city as city_of
+    from compstat.website import server
+
+    server.ready()
+    now = datetime.now(UTC)
+    since = (now - timedelta(days=days - 1)).date()
+    shown = list(actions.read_logbook(city_of(city).id, by=OPERATOR, now=now, first=since))
+    told = [
+        {"at": line.at.isoformat(timespec="seconds"), "who": line.who, "role": line.role, "act": line.act,
+         "object": f"{line.object_kind} {line.object_id}".strip(), "door": line.door, "reason": line.reason}
+        for line in shown
+    ]  # fmt: skip
+    if json_:
+        as_json(told)
+    else:
+        columns([tuple(each.values()) for each in told], tuple(told[0]))  # the line of this reading is there
+
+
+@click.command()
+@AS_JSON
+def jobs(json_: bool) -> None:
+    """Show the jobs that run at their times: when each ran, when it runs next, what of it failed."""
+    from compstat.access import queries, rules
+    from compstat.website import server
+
+    server.ready()
+    rules.check(rules.OPERATOR, rules.Permission.READ_JOBS, city="", now=datetime.now(UTC))
+    told: list[dict[str, object]] = [
+        {"job": job.name, "done": job.done_at and job.done_at.isoformat(timespec="seconds"),
+         "next": job.next_at.isoformat(timespec="seconds"), "failure": job.failure}
+        for job in queries.jobs()
+    ]  # fmt: skip
+    letters = {"waiting": queries.tasks_waiting(), "failed": queries.failed_tasks().count()}
+    if json_:
+        as_json({"jobs": told, "letters": letters})
+        return
+    columns([tuple(each.values()) for each in told], ("job", "done", "next", "failure"))
+    click.echo(f"Letters: {letters['waiting']} wait, {letters['failed']} failed.")
+
+
+COMMANDS = (work, logbook, jobs)

@@ -242,7 +242,7 @@ def test_a_records_officer_reads_the_logbook_of_their_own_city(grace, samir) -> 
 
 
 def test_codes_of_another_version_are_shown_as_they_are() -> None:
-    line = LogLine(id="x", at=NOW, who="nobody", act="from_tomorrow", role="marshal.deputy", door="public", reason="odd")
+    line = LogLine(id="x", at=NOW, who="nobody", act="from_tomorrow", role="marshal.deputy", reason="odd")
     queries.put_into_words([line])
     assert (line.act_words, line.reason_words) == ("from_tomorrow", "odd") and "marshal" in line.role_words
 

@@ -163,7 +163,8 @@ def test_nothing_else_can_be_reached(staff, statement: str) -> None:
 
 
 @pytest.mark.parametrize(("door", "who", "may"), [
-    ("public", "nobody", True), ("staff", "nobody", False), ("public", "operator", False), ("command", "operator", False),
+    ("public", "nobody", True), ("staff", "nobody", False), ("public", "operator", False),
+    ("command", "operator", False),
 ])  # fmt: skip
 def test_the_role_adds_lines_of_its_own_door_alone(staff, door: str, who: str, may: bool) -> None:
     """Else whoever takes over the public door could write lines in anybody's name, sealed like all others."""
