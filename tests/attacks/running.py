@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,12 +59,9 @@ class Running:
         return (self.folder / "said.txt").read_text()
 
     def ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """What the database holds."""
-        database = sqlite3.connect(self.folder / "var" / "compstat.sqlite3", timeout=20)
-        try:
+        """What the database holds; what is changed stays changed."""
+        with closing(sqlite3.connect(self.folder / "var" / "compstat.sqlite3", timeout=20)) as database, database:
             return database.execute(query, values).fetchall()
-        finally:
-            database.close()
 
     def person(self, mail: str) -> str:
         """The key of one of the demo's people."""

@@ -8,7 +8,7 @@ import hmac
 import re
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,25 @@ from .conftest import AXE, DESK, PHONE, PROJECTOR
 pytestmark = pytest.mark.browser
 HOME = re.compile(r"^[^?]*/staff/$")
 PASSWORD = "three green herons fly"
+both_sizes = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desktop", "phone"])
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds on this page, in light and in dark."""
+    found = []
+    for scheme, options in AXE.items():
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found += [f"{v['id']} ({scheme})" for v in Axe().run(page, options=options).response["violations"]]
+    return found
+
+
+def too_wide(page: Page) -> list[int]:
+    """The windows in which this page does not fit."""
+    found = []
+    for width, height in ((320, 640), PHONE, DESK, PROJECTOR):
+        page.set_viewport_size({"width": width, "height": height})
+        found += [width] if page.evaluate("document.documentElement.scrollWidth > window.innerWidth") else []
+    return found
 
 
 def reach(there: Locator) -> Locator:
@@ -93,8 +112,10 @@ def letters_to(email: str, folder: Path) -> list[str]:
     raise AssertionError("no letter within a minute")
 
 
-def joined(visit, site, link: str) -> Page:
-    page = visit(link.removeprefix(site))
+def joined(visit, site, link: str, **how) -> Page:
+    page = visit(link.removeprefix(site), **how)
+    page.get_by_role("button", name="Join").wait_for()
+    assert faults(page) == []
     write(page.get_by_label("Your name"), "Mei Chen the second")
     write(page.get_by_label("A password"), PASSWORD)
     follow(page.get_by_role("button", name="Join"))
@@ -127,12 +148,13 @@ def test_invited_joins_adds_an_app_and_signs_in_with_its_code(visit, enter, site
     write(page.get_by_label("Password"), PASSWORD)
     follow(page.get_by_role("button", name="Sign in", exact=True))
     page.wait_for_url("**/staff/second/give/**")
+    assert faults(page) == []
     time.sleep(30 - time.time() % 30 + 0.5)  # a code is good for one use
     write(page.locator("input[name=code]"), code_of(secret))
     follow(page.get_by_role("button", name="Sign in with the code"))
     page.wait_for_url(HOME)
     assert "Captain" in page.inner_text("main")
-    other = visit("/staff/sign-in/")  # the phone is lost: a recovery code lets in, once
+    other = visit("/staff/sign-in/", size=PHONE)  # the app is lost: a recovery code lets in, once
     for known in (True, False):
         other.goto(f"{site}/staff/sign-out/" if not known else f"{site}/staff/sign-in/")
         if not known:
@@ -142,14 +164,16 @@ def test_invited_joins_adds_an_app_and_signs_in_with_its_code(visit, enter, site
         write(other.get_by_label("Password"), PASSWORD)
         follow(other.get_by_role("button", name="Sign in", exact=True))
         other.wait_for_url("**/staff/second/give/**")
+        assert faults(other) == []
         write(other.locator("input[name=code]"), spare)
         follow(other.get_by_role("button", name="Sign in with the code"))
         other.wait_for_url(HOME if known else "**/staff/second/give/**")
     assert "second step" in other.inner_text("main")
 
 
-def test_refusals_say_what_to_do_and_lead_there(enter, site) -> None:
-    page = enter("Captain Mei Chen")
+@both_sizes
+def test_refusals_say_what_to_do_and_lead_there(enter, site, size) -> None:
+    page = enter("Captain Mei Chen", size=size)
     page.goto(f"{site}/staff/people/")
     assert "Ask an administrator" in page.inner_text("main")
     follow(page.get_by_role("button", name="Enter again as Captain Mei Chen"))
@@ -160,8 +184,9 @@ def test_refusals_say_what_to_do_and_lead_there(enter, site) -> None:
     page.get_by_text("Yes. Your role reaches D4.").first.wait_for()
 
 
-def test_a_passkey_signs_in(visit, enter, site, served_from) -> None:
-    page = joined(visit, site, invitation(enter, site, served_from, "key@example.org"))
+@both_sizes
+def test_a_passkey_signs_in(visit, enter, site, served_from, size) -> None:
+    page = joined(visit, site, invitation(enter, site, served_from, f"key-{size[0]}@example.org"), size=size)
     tools = page.context.new_cdp_session(page)
     tools.send("WebAuthn.enable")
     tools.send("WebAuthn.addVirtualAuthenticator", {"options": {
@@ -182,8 +207,9 @@ def test_a_passkey_signs_in(visit, enter, site, served_from) -> None:
     assert "Captain" in page.inner_text("main")
 
 
-def test_a_role_for_two_people(enter, site) -> None:
-    page = enter("Samir Haddad")
+@both_sizes
+def test_a_role_for_two_people(enter, site, size) -> None:
+    page = enter("Samir Haddad", size=size)
     take_keys(page, site)
     follow(page.get_by_role("link", name="Joseph Baptiste"))
     write(page.get_by_label("Role", exact=True), "Records and privacy officer")
@@ -194,7 +220,7 @@ def test_a_role_for_two_people(enter, site) -> None:
     follow(page.get_by_role("link", name=asked).first)
     page.get_by_role("button", name="Withdraw it").wait_for()
     assert page.get_by_role("button", name="Agree, and do it").count() == 0  # who proposes cannot agree
-    other = enter("Elena Petrova")
+    other = enter("Elena Petrova", size=size)
     take_keys(other, site)
     other.goto(f"{site}/staff/proposals/")
     follow(other.get_by_role("link", name=asked).first)
@@ -202,8 +228,9 @@ def test_a_role_for_two_people(enter, site) -> None:
     other.get_by_text("Done").first.wait_for()
 
 
-def test_the_logbook_is_narrowed_and_a_refusal_explained(enter, site) -> None:
-    page = enter("Grace Whitfield")
+@both_sizes
+def test_the_logbook_is_narrowed_and_a_refusal_explained(enter, site, size) -> None:
+    page = enter("Grace Whitfield", size=size)
     follow(page.get_by_role("link", name="Logbook"))
     press(page.get_by_text("Show some lines only"))
     write(page.get_by_label("By whom"), "Grace")
@@ -216,40 +243,53 @@ def test_the_logbook_is_narrowed_and_a_refusal_explained(enter, site) -> None:
     page.get_by_text("Why can’t I agree?").wait_for()
 
 
-ADMINISTRATORS = (
-    "/", "/may/", "/account/", "/account/password/set/", "/keys/", "/people/", "/people/invite/", "/proposals/",
-    "/roles/", "/deputies/", "/jobs/", "/second/", "/second/app/", "/second/passkeys/add/", "/sign-out/", "/logbook/",
+ADMINISTRATORS = [
+    f"/staff/{path}"
+    for path in (
+        "", "may/", "account/", "account/password/set/", "keys/", "people/", "people/invite/", "proposals/", "roles/",
+        "deputies/", "jobs/", "second/", "second/app/", "second/passkeys/add/", "sign-out/",
+    )
+]  # fmt: skip
+RECORDS_OFFICERS = ("/staff/logbook/", "/staff/logbook/?act=signed_in", "/staff/records/", "/staff/deputies/")
+NOBODYS = (
+    "/staff/sign-in/", "/staff/password/", "/staff/password/sent/", "/staff/password/1-a-b/", "/logbook/",
+    "/privacy/what-we-keep/",
 )  # fmt: skip
-RECORDS_OFFICERS = ("/logbook/?act=signed_in", "/records/", "/deputies/")
-NOBODYS = ("/sign-in/", "/password/", "/password/sent/", "/password/1-a-b/", "/join/none/", "/no/such/")
+NOT_THERE, REFUSED = ("/staff/join/none/", "/staff/no/such/"), ("/staff/people/",)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(enter, visit, site, scheme) -> None:
-    found: dict[str, list[str]] = {}
-
-    def look(page: Page, *paths: str) -> None:
-        for path in paths:
-            page.goto(path if path.startswith("http") else f"{site}/staff{path}")
-            found[path] = [v["id"] for v in Axe().run(page, options=AXE[scheme]).response["violations"]]
-
-    look(visit("/", scheme=scheme), *NOBODYS, f"{site}/logbook/", f"{site}/privacy/what-we-keep/")
-    page = enter("Samir Haddad", scheme=scheme)
-    take_keys(page, site)
-    look(page, *ADMINISTRATORS)
+def one_of_each(page: Page, site: str) -> list[str]:
+    """The pages of one person, and of one act that two people must want."""
     page.goto(f"{site}/staff/people/")
-    follow(page.get_by_role("link", name="Priya Raman"))
-    look(page, page.url, f"{page.url}may/")
+    person = page.get_by_role("link", name="Priya Raman").get_attribute("href")
     page.goto(f"{site}/staff/proposals/")
-    follow(page.locator(".answers a").first)
-    look(page, page.url)
-    look(enter("Grace Whitfield", scheme=scheme), *RECORDS_OFFICERS)
+    return [person, f"{person}may/", page.locator(".answers a").first.get_attribute("href")]
+
+
+@pytest.fixture
+def every_page(enter, visit, site) -> Iterator[tuple[str, Page]]:
+    """Each page, opened by somebody who may, and those that refuse; each gives the answer that is meant."""
+    nobody, officer, admin = visit("/"), enter("Grace Whitfield"), enter("Samir Haddad")
+    take_keys(admin, site)
+    plan = (
+        (nobody, 200, NOBODYS), (nobody, 404, NOT_THERE), (officer, 200, RECORDS_OFFICERS), (officer, 403, REFUSED),
+        (admin, 200, [*ADMINISTRATORS, *one_of_each(admin, site)]),
+    )  # fmt: skip
+
+    def opened() -> Iterator[tuple[str, Page]]:
+        for page, status, paths in plan:
+            for path in paths:
+                assert page.goto(site + path).status == status, path
+                yield path, page
+
+    return opened()
+
+
+def test_axe_finds_nothing(every_page) -> None:
+    found = {path: faults(page) for path, page in every_page}
     assert {path: ids for path, ids in found.items() if ids} == {}
 
 
-@pytest.mark.parametrize("size", [(320, 640), PHONE, DESK, PROJECTOR], ids=["narrow", "phone", "desktop", "wide"])
-def test_no_page_is_wider_than_its_window(enter, site, size) -> None:
-    page = enter("Grace Whitfield", size=size)
-    for path in (*ADMINISTRATORS, *RECORDS_OFFICERS):
-        page.goto(f"{site}/staff{path}")
-        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path
+def test_no_page_is_wider_than_its_window(every_page) -> None:
+    found = {path: too_wide(page) for path, page in every_page}
+    assert {path: widths for path, widths in found.items() if widths} == {}
