@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
+from django.apps import apps
 from django.db.models import F, Model, Q, QuerySet
 
 from .archive import Archive
@@ -176,6 +177,12 @@ def invitation(code: str, now: datetime) -> Invitation:
 def account_of(invitation: Invitation) -> Person | None:
     """Whose address the invitation went to, if they have an account."""
     return Person.objects.filter(email__iexact=invitation.email).first()
+
+
+def had_second_step(person_id: str | None, before: datetime) -> bool:
+    """Whether a person has a second step since before that moment. Nobody has none."""
+    steps = apps.get_model("mfa", "Authenticator")  # not there at the public door
+    return bool(steps.objects.filter(user=person_id, created_at__lt=before).exists())
 
 
 def sessions_of(person_id: str, now: datetime) -> QuerySet[Session]:

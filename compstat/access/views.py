@@ -67,12 +67,12 @@ def staff(view: View) -> View:
 
 def proved_again(view: View) -> View:
     """Pages about one's own second steps and password. Whoever has a second step gives it again first, if the last
-    time is not fresh: the password alone opens none of them."""
+    time is not fresh: the password alone opens none of them. One that was added just now has nothing to guard yet."""
 
     @wraps(view)
     def guarded(request: HttpRequest, **parameters: object) -> HttpResponse:
-        has_one = isinstance(request.user, Person) and is_mfa_enabled(request.user)
-        if has_one and timezone.now() - max(proofs(request), default=NEVER) > timedelta(minutes=rules.FRESH):
+        fresh = timezone.now() - timedelta(minutes=rules.FRESH)
+        if queries.had_second_step(request.user.pk, fresh) and max(proofs(request), default=NEVER) < fresh:
             return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
         return view(request, **parameters)
 

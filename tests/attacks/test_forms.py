@@ -223,9 +223,9 @@ def test_no_line_of_a_letters_head_can_be_written_by_a_form(site: Running, visit
     agency = site.ask("SELECT id FROM access_agency")[0][0]
     told = {"role": "partner", "agency": agency, "areas": f"D4{more}"}
     before = len(site.letters(wait=False))
-    for address in (f"a@example.org{more}", f'"a{more}"@example.org', f"x{more}@example.org"):
-        admin.fill("/staff/people/invite/", {**told, "email": address})
-        visitor().fill("/staff/password/", {"email": address})
+    for mail in (f"a@example.org{more}", f'"a{more}"@example.org', f"x{more}@example.org"):
+        admin.fill("/staff/people/invite/", {**told, "email": mail})
+        visitor().fill("/staff/password/", {"email": mail})
     for letter in site.letters()[before:]:
         head = letter.partition("\n\n")[0]
         assert not re.search(r"(?im)^bcc:", head), head

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from playwright.sync_api import Page
 
 from tests.openid.forger import new_key
 
-from .conftest import DESK, free_port, serving, wait_for
+from .conftest import DESK, PHONE, free_port, serving, wait_for
+from .keyboard import faults, follow, too_wide
 
 pytestmark = pytest.mark.browser
 PASSWORD, CLIENT, SECRET = "three green herons fly", "compstat", "only-for-tests"
@@ -51,17 +51,17 @@ def openid_site(harborview_data: Path, tmp_path_factory) -> Iterator[str]:
 
 @pytest.fixture
 def at_the_department(chromium, openid_site) -> Iterator[Callable[..., Page]]:
-    """Press the button at our door and sign in over there, as one of its people."""
+    """Press the button at our door and sign in over there, as one of its people, by keyboard alone."""
     opened = []
 
-    def sign_in(email: str, start: str = "/staff/", script: bool = True) -> Page:
-        context = chromium.new_context(viewport={"width": DESK[0], "height": DESK[1]}, java_script_enabled=script)
+    def sign_in(email: str, start: str = "/staff/", script: bool = True, size: tuple[int, int] = DESK) -> Page:
+        context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, java_script_enabled=script)
         opened.append(context)
         page = context.new_page()
         page.goto(openid_site + start)
-        page.get_by_role("button", name="Sign in with Harborview Police").click()
+        follow(page.get_by_role("button", name="Sign in with Harborview Police"))
         page.wait_for_url(re.compile(r"http://127\.0\.0\.1:"))
-        page.locator("input[name=login]").fill(email)
+        page.locator("input[name=login]").fill(email)  # that page is the department's
         page.locator("input[name=password]").fill(PASSWORD)
         page.locator("button[type=submit]").click()
         page.wait_for_url(f"{openid_site}/**")
@@ -72,9 +72,10 @@ def at_the_department(chromium, openid_site) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
-def test_a_second_step_given_there_opens_the_door_here(at_the_department, openid_site, script) -> None:
-    page = at_the_department("chen@harborview.example", start="/staff/may/", script=script)
+@pytest.mark.parametrize(("script", "size"), [(True, DESK), (True, PHONE), (False, DESK)],
+                         ids=["with scripts", "on a phone", "without scripts"])  # fmt: skip
+def test_a_second_step_given_there_opens_the_door_here(at_the_department, openid_site, script, size) -> None:
+    page = at_the_department("chen@harborview.example", start="/staff/may/", script=script, size=size)
     assert page.url == f"{openid_site}/staff/may/"
     page.goto(f"{openid_site}/staff/")
     assert "Captain" in page.inner_text("main")
@@ -91,7 +92,7 @@ def test_without_it_ours_is_asked(at_the_department, openid_site) -> None:
 def test_a_stranger_is_told_what_to_do_and_every_page_of_it_is_clean(at_the_department, openid_site) -> None:
     page = at_the_department("stranger@harborview.example")
     assert "Open the link in your invitation first" in page.inner_text("main")
-    assert [v["id"] for v in Axe().run(page).response["violations"]] == []
-    page.get_by_role("link", name="Sign in another way").click()
+    assert faults(page) == []
+    follow(page.get_by_role("link", name="Sign in another way"))
     assert page.url == f"{openid_site}/staff/sign-in/"
-    assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+    assert faults(page) == [] and too_wide(page) == []
