@@ -195,6 +195,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "compstat.website.headers.Headers",
     "csp.middleware.CSPMiddleware",
+    *(["compstat.website.demo_host.DemoHost"] if DEMO else []),
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages carry no secret that a length could betray
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -84,8 +84,6 @@ def demo(
         click.echo("Everything is loaded. Open it with: compstat serve")
         return
     _say_where(port)
-    click.echo(f"The staff door, with made-up people to enter as: http://localhost:{port}/staff/")
-    click.echo("This is a demo on this machine alone: all doors in one process; nothing is sent anywhere.")
     _check_keys()
     if not no_work:
         _start_work()
@@ -139,8 +137,13 @@ def _check_free(bind: str, port: int) -> None:
 
 
 def _say_where(port: int) -> None:
-    """The address to open."""
+    """The address to open; in the demo also that it is one, and where to enter as somebody."""
+    from django.conf import settings
+
     click.echo(f"Community CompStat is open at http://localhost:{port}  (Ctrl-C stops)")
+    if settings.DEMO and settings.COMPSTAT_DOOR != "public":
+        click.echo(f"The staff door, with made-up people to enter as: http://localhost:{port}/staff/")
+        click.echo("This is a demo on this machine alone: all doors in one process; nothing is sent anywhere.")
 
 
 def _binds(bind: str, port: int) -> list[str]:
