@@ -197,8 +197,8 @@ def reset_second_steps(person_id: str, city: str, *, by: Actor, now: datetime) -
     With their password they come in and add new ones. Where a role opens confidential records, or is an
     administrator's, one administrator is not enough: the operator does it, or the role ends and is given anew.
     """
-    person = queries.person_in(city, person_id)
     rules.check(by, Permission.RESET_SECOND_STEPS, city=city, now=now)
+    person = queries.person_in(city, person_id)
     held = {Role(m.role) for m in queries.memberships_of(person.id, now.date())}
     if by.door is rules.DoorName.STAFF and held & (rules.CONFIDENTIAL_ROLES | {Role.ADMINISTRATOR}):
         raise WrongState(

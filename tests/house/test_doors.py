@@ -77,7 +77,7 @@ REVIEWED: dict[str, Answers] = {
     "POST invite": only(302, WITH_KEYS, elsewhere=200),  # there is no such agency in their city
     "POST grant": only(302, WITH_KEYS, elsewhere=404),
     "POST end_membership": only(302, WITH_KEYS),
-    "POST reset_second_steps": only(302, WITH_KEYS, **HIDDEN),
+    "POST reset_second_steps": only(302, WITH_KEYS, elsewhere=404),
     "logbook": only(200, OFFICER, elsewhere=200),
     "records": only(200, OFFICER, elsewhere=200),
     "POST set_period": only(302, OFFICER, elsewhere=302),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -11,9 +11,6 @@ from compstat.access.rules import Refused
 
 from .loading import AS_JSON
 from .telling import as_json, columns
-
-if TYPE_CHECKING:
-    from compstat.access.models import Membership, Person
 
 DAY = click.DateTime(["%Y-%m-%d"])
 AREA = click.option("--area", "areas", multiple=True, default=["city"], show_default=True, help="Repeat for several.")
@@ -88,7 +85,7 @@ def list_(city: str, json_: bool) -> None:
         click.echo("Nobody yet. Invite an administrator: compstat invite --help")
 
 
-def _told(person: Person, m: Membership) -> dict[str, Any]:
+def _told(person: Any, m: Any) -> dict[str, Any]:  # noqa: ANN401 - a person and a membership of theirs
     until = m.until.isoformat() if m.until else ""
     return {"membership": m.id, "name": person.name, "email": person.email, "role": m.role, "agency": m.agency.name,
             "areas": " ".join(m.areas), "until": until}  # fmt: skip

@@ -306,6 +306,21 @@ def test_nobody_goes_alone_where_another_could_agree_or_without_notice(prepare, 
         actions.go_alone(found.id, by=acting(okafor, due), now=due)
 
 
+def test_whose_role_has_ended_goes_alone_no_more(prepare, okafor) -> None:
+    found = prepare()
+    actions.take_up(found.id, address=ADDRESS, by=acting(okafor), now=NOW)
+    okafor.memberships.update(until=NOW.date())
+    later = NOW + timedelta(days=2)
+    with pytest.raises(NotAllowed, match="No role you hold"):
+        actions.go_alone(found.id, by=acting(okafor, later), now=later)
+
+
+def test_a_deputy_is_named_with_a_fresh_second_step(okafor, luis) -> None:
+    place, today = okafor.memberships.get().id, NOW.date()
+    with pytest.raises(NotAllowed, match="given in the last 10 minutes"):
+        actions.name_deputy(place, luis.id, today, today, by=acting(okafor, NOW - timedelta(minutes=11)), now=NOW)
+
+
 def test_whoever_joins_in_the_meantime_must_be_asked(prepare, okafor, agency) -> None:
     found, due = prepare(), NOW + timedelta(days=2)
     actions.take_up(found.id, address=ADDRESS, by=acting(okafor), now=NOW)
