@@ -9,9 +9,14 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from compstat.access.rules import OPERATOR
+
+# No test asserts how long something takes: a busy machine is no fault of the program.
+hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.load_profile("ours")
 
 # Playwright leaves its event loop running in the worker, and Django would take every later database test for an
 # asynchronous one. No test here is.

@@ -222,6 +222,7 @@ def _told() -> Iterator[None]:
     except Error as error:
         said = str(error).partition("\n")[0]
         raise DatabaseRefused(
-            f"PostgreSQL refused ({said}). Nothing was changed. Run this as the owner of the database, or let an "
-            "administrator of the server run what `compstat setup-database --print` shows."
+            f"PostgreSQL refused ({said}). Nothing was changed. Run this as the owner of the database (to make a role "
+            "the owner needs CREATEROLE), or let an administrator of the server run what `compstat setup-database "
+            "--print` shows."
         ) from error

@@ -22,16 +22,15 @@ class DemoHost:
         if (
             request.method in {"GET", "HEAD"}
             and request.path.startswith("/staff/")
-            and _is_address(where.hostname or "")
+            and _is_this_machine(where.hostname or "")
         ):
             port = f":{where.port}" if where.port else ""
             return redirect(f"http://localhost{port}{request.get_full_path()}")
         return self.answer(request)
 
 
-def _is_address(name: str) -> bool:
+def _is_this_machine(name: str) -> bool:
     try:
-        ipaddress.ip_address(name)
+        return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
-    return True

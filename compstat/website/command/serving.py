@@ -141,7 +141,7 @@ def _say_where(port: int) -> None:
     from django.conf import settings
 
     click.echo(f"Community CompStat is open at http://localhost:{port}  (Ctrl-C stops)")
-    if settings.DEMO and settings.COMPSTAT_DOOR != "public":
+    if settings.DEMO and settings.COMPSTAT_DOOR == "all":
         click.echo(f"The staff door, with made-up people to enter as: http://localhost:{port}/staff/")
         click.echo("This is a demo on this machine alone: all doors in one process; nothing is sent anywhere.")
 

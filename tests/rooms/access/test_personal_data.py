@@ -234,7 +234,8 @@ def test_another_administrator_makes_the_refusal_the_common_one(agency, nadia, h
 
 def test_it_is_proposed_once_and_by_a_records_officer_alone(agency, nadia, omar, heron) -> None:
     actions.set_period(CITY, "people", 365, by=actor(nadia), now=NOW)
-    for by in (OPERATOR, SYSTEM, actor(somebody(agency, Role.ADMINISTRATOR, "samir"))):
+    assert actions.propose_erasure(heron.id, city=CITY, by=OPERATOR, now=NOW).proposed_by == ""  # prepared alone
+    for by in (SYSTEM, actor(somebody(agency, Role.ADMINISTRATOR, "samir"))):
         with pytest.raises(NotAllowed):
             actions.propose_erasure(heron.id, city=CITY, by=by, now=NOW)
     actions.propose_erasure(heron.id, city=CITY, by=actor(nadia), now=NOW)

@@ -26,11 +26,12 @@ def led(path: str, host: str, method: str = "get") -> str:
         ("/staff/", "[::1]:8001", "http://localhost:8001/staff/"),
         ("/staff/", "127.0.0.1", "http://localhost/staff/"),
         ("/staff/", "localhost:8000", ""),
+        ("/staff/", "192.0.2.7:8000", ""),  # another machine: its localhost is not ours
         ("/harborview/", "127.0.0.1:8000", ""),
     ],
 )
 def test_staff_pages_of_the_demo_are_read_at_localhost(path: str, host: str, to: str, settings) -> None:
-    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "192.0.2.7"]
     assert led(path, host) == to
     assert led(path, host, "post") == ""
 
@@ -44,7 +45,8 @@ def test_that_is_so_in_the_demo_alone(mode: str, there: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("demo", "door", "said"), [(True, "all", True), (True, "public", False), (False, "all", False)]
+    ("demo", "door", "said"),
+    [(True, "all", True), (True, "public", False), (True, "staff", False), (False, "all", False)],
 )
 def test_whoever_opens_all_doors_is_told_that_it_is_a_demo(demo, door, said, settings, capsys) -> None:
     settings.DEMO, settings.COMPSTAT_DOOR = demo, door
