@@ -26,7 +26,9 @@ ROLE = click.option("--role", required=True, help="For instance administrator, c
 @ROLE
 @AREA
 @click.option("--site", help="Where the staff door is (default: https:// and the first of COMPSTAT_HOSTS).")
-def invite(city: str, email: str, agency: str, kind: str | None, role: str, areas: tuple[str, ...], site: str) -> None:
+def invite(
+    city: str, email: str, agency: str, kind: str | None, role: str, areas: tuple[str, ...], site: str | None
+) -> None:  # fmt: skip
     """Write to somebody who may then join, once, within a week. This is how the first administrator comes in.
 
     \b
@@ -43,11 +45,11 @@ def invite(city: str, email: str, agency: str, kind: str | None, role: str, area
 
     where, wanted, now = _ready(city), _role(role), datetime.now(UTC)
     _check_address(email)
-    base = (site or _site()).rstrip("/")
+    base, reach = _site(site), _areas(where, areas)
     with transaction.atomic():  # a refusal makes no agency either
         place = _agency(where, agency, kind)
         actions.invite(
-            email, place, wanted, areas, link=lambda code: f"{base}/staff/join/{code}/", by=OPERATOR, now=now
+            email, place, wanted, reach, link=lambda code: f"{base}/staff/join/{code}/", by=OPERATOR, now=now
         )
     click.echo(f"The invitation is written, with an address at {base}. It can be used once, within 7 days.")
     click.echo("`compstat work` sends it.")
@@ -72,10 +74,11 @@ def people() -> None:
 @AS_JSON
 def list_(city: str, json_: bool) -> None:
     """Everyone with a role today or later, with the key of each membership."""
-    from compstat.access import queries
+    from compstat.access import queries, rules
 
-    where, today = _ready(city), datetime.now(UTC).date()
-    held = [(p, m) for p in queries.people_of(where) for m in queries.memberships_of(p.id, today)]
+    where, now = _ready(city), datetime.now(UTC)
+    rules.check(rules.OPERATOR, rules.Permission.END_ROLE, city=where, now=now)
+    held = [(p, m) for p in queries.people_of(where) for m in queries.memberships_of(p.id, now.date())]
     told = [_told(person, m) for person, m in held if m.agency.city == where]
     if json_:
         as_json(told)
@@ -107,8 +110,9 @@ def grant(city: str, email: str, agency: str, role: str, areas: tuple[str, ...],
     person = queries.person_at(where, email)
     last = until.date() if until else None
     actions.grant(
-        person.id, _agency(where, agency, None), wanted, areas, until=last, by=OPERATOR, now=datetime.now(UTC)
-    )
+        person.id, _agency(where, agency, None), wanted, _areas(where, areas), until=last, by=OPERATOR,
+        now=datetime.now(UTC),
+    )  # fmt: skip
     if wanted in CONFIDENTIAL_ROLES:
         click.echo("Prepared. An administrator proposes it at the staff door, and a second person agrees.")
     else:
@@ -121,9 +125,8 @@ def end(membership: str) -> None:
     """End a role today, by the key that `list` shows."""
     from compstat.access import actions
     from compstat.access.rules import OPERATOR
-    from compstat.website import server
 
-    server.ready()
+    staff_ready()
     actions.end(membership, by=OPERATOR, now=datetime.now(UTC))
     click.echo("The role has ended.")
 
@@ -141,13 +144,32 @@ def reset(city: str, email: str) -> None:
     click.echo("Done. They sign in with their password and add new second steps; they are told by mail.")
 
 
+def staff_ready() -> None:
+    """Bring the database up to date; refuse with the settings of the public door, which has nothing of people."""
+    from django.conf import settings
+
+    from compstat.website import server
+
+    if settings.COMPSTAT_DOOR == "public":
+        raise Refused("The public door has nothing of people. Use the settings of the staff door: COMPSTAT_DOOR=staff.")
+    server.ready()
+
+
 def _ready(city: str) -> str:
     """The id of a city that there is; the database is up to date."""
     from compstat.places.queries import city as city_of
-    from compstat.website import server
 
-    server.ready()
+    staff_ready()
     return city_of(city).id
+
+
+def _areas(city: str, named: tuple[str, ...]) -> list[str]:
+    """The ids of areas that there are, however they are capitalised; a group is all its districts."""
+    from compstat.places import queries
+
+    where = queries.city(city)
+    found = [queries.area(where, name) for name in named]
+    return sorted({each for area in found for each in (area.districts if area.kind == "group" else (area.id,))})
 
 
 def _agency(city: str, name: str, kind: str | None) -> str:
@@ -183,16 +205,19 @@ def _check_address(email: str) -> None:
         raise Refused(f"{email} is no e-mail address. Check it, then try again.") from error
 
 
-def _site() -> str:
-    """Where the staff door is, as far as the settings say."""
+def _site(told: str | None) -> str:
+    """Where the staff door is: what was told, else what the settings say."""
     from django.conf import settings
 
-    if settings.MODE != "production":
-        return "http://localhost:8000"
+    outside = settings.MODE == "production"
+    if told:
+        if not told.startswith(("https://",) if outside else ("https://", "http://")):
+            raise Refused(f"{told} is no address of a door. Write --site https://…")
+        return told.rstrip("/")
     names = [host for host in settings.ALLOWED_HOSTS if host not in {"localhost", "127.0.0.1", "[::1]"}]
-    if not names:
+    if outside and not names:
         raise Refused("Say where the staff door is: --site https://…, or set COMPSTAT_HOSTS.")
-    return f"https://{names[0]}"
+    return f"https://{names[0]}" if outside else "http://localhost:8000"
 
 
 COMMANDS = (invite, people)

@@ -12,7 +12,7 @@ import click
 from compstat.access.rules import Refused
 
 from .loading import AS_JSON
-from .people import DAY, _ready
+from .people import DAY, _ready, staff_ready
 from .telling import as_json, columns
 
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -41,7 +41,7 @@ def kept(city: str, json_: bool) -> None:
     """Each kind of records, and the period that was set for it."""
     from compstat.access import queries
 
-    found = queries.kept_for(_ready(city))
+    found = queries.kept_for(_ready_to_read(city, "set_retention"))
     told = [
         {"kind": kind.code, "what": kind.words, "days": kind.fixed.days if kind.fixed is not None else row and row.days,
          "set": "fixed" if kind.fixed is not None else row and row.set_at.date().isoformat()}
@@ -79,7 +79,7 @@ def holds(city: str, json_: bool) -> None:
     told = [
         {"hold": hold.id, "case": hold.name, "kind": hold.kind or "everything", "objects": hold.objects_held,
          "set": hold.set_at.date().isoformat()}
-        for hold in queries.holds_of(_ready(city)) if hold.lifted_at is None
+        for hold in queries.holds_of(_ready_to_read(city, "set_legal_hold")) if hold.lifted_at is None
     ]  # fmt: skip
     if json_:
         as_json(told)
@@ -109,9 +109,8 @@ def lift(hold_id: str) -> None:
     """End a hold, by the key that `holds` shows."""
     from compstat.access import actions
     from compstat.access.rules import OPERATOR
-    from compstat.website import server
 
-    server.ready()
+    staff_ready()
     actions.lift_hold(hold_id, by=OPERATOR, now=datetime.now(UTC))
     click.echo("The hold is lifted.")
 
@@ -162,6 +161,15 @@ def erase(city: str, email: str) -> None:
     where = _ready(city)
     actions.propose_erasure(queries.person_at(where, email).id, city=where, by=OPERATOR, now=datetime.now(UTC))
     click.echo("Prepared. A records officer proposes it at the staff door, and a second one agrees.")
+
+
+def _ready_to_read(city: str, permission: str) -> str:
+    """The id of a city, for whoever may set what is read."""
+    from compstat.access import rules
+
+    where = _ready(city)
+    rules.check(rules.OPERATOR, rules.Permission(permission), city=where, now=datetime.now(UTC))
+    return where
 
 
 def _write(file: Path, make: Callable[[], bytes]) -> None:

@@ -16,6 +16,7 @@ from types import FrameType
 import click
 
 from .loading import AS_JSON
+from .people import staff_ready
 from .telling import as_json, columns
 
 SEAL = re.compile(r"[0-9a-fA-F]{64}")
@@ -133,9 +134,8 @@ def verify(heads: list[tuple[date, str]], json_: bool) -> None:
     """Compute every seal again and compare the chain with its heads. Exit code 1 if anything is wrong."""
     from compstat.access import rules
     from compstat.access.queries import Verdict, verified_logbook
-    from compstat.website import server
 
-    server.ready()
+    staff_ready()
     rules.check(rules.OPERATOR, rules.Permission.VERIFY_LOGBOOK, city="", now=datetime.now(UTC))
     verdict: Verdict = verified_logbook(heads)
     if json_:
@@ -164,9 +164,8 @@ def read(city: str, days: int, json_: bool) -> None:
     from compstat.access import actions
     from compstat.access.rules import OPERATOR
     from compstat.places.queries import city as city_of
-    from compstat.website import server
 
-    server.ready()
+    staff_ready()
     now = datetime.now(UTC)
     since = (now - timedelta(days=days - 1)).date()
     shown = list(actions.read_logbook(city_of(city).id, by=OPERATOR, now=now, first=since))
@@ -182,25 +181,32 @@ def read(city: str, days: int, json_: bool) -> None:
 
 
 @click.command()
+@click.option("--again", metavar="KEY", help="Have this job, or this letter, which failed, tried at the next round.")
 @AS_JSON
-def jobs(json_: bool) -> None:
+def jobs(again: str | None, json_: bool) -> None:
     """Show the jobs that run at their times: when each ran, when it runs next, what of it failed."""
-    from compstat.access import queries, rules
-    from compstat.website import server
+    from compstat.access import actions, queries, rules
 
-    server.ready()
-    rules.check(rules.OPERATOR, rules.Permission.READ_JOBS, city="", now=datetime.now(UTC))
+    staff_ready()
+    now = datetime.now(UTC)
+    rules.check(rules.OPERATOR, rules.Permission.READ_JOBS, city="", now=now)
+    if again:
+        kind = "job" if queries.jobs().filter(name=again).exists() else "task"
+        actions.try_again(kind, again, by=rules.OPERATOR, now=now)
+        click.echo("It is tried within seconds, where `compstat work` runs.", err=json_)
     told: list[dict[str, object]] = [
         {"job": job.name, "done": job.done_at and job.done_at.isoformat(timespec="seconds"),
          "next": job.next_at.isoformat(timespec="seconds"), "failure": job.failure}
         for job in queries.jobs()
     ]  # fmt: skip
-    letters = {"waiting": queries.tasks_waiting(), "failed": queries.failed_tasks().count()}
+    failed = [{"key": str(task.pk), "failure": task.exception_class_path} for task in queries.failed_tasks()]
     if json_:
-        as_json({"jobs": told, "letters": letters})
+        as_json({"jobs": told, "letters": {"waiting": queries.tasks_waiting(), "failed": failed}})
         return
     columns([tuple(each.values()) for each in told], ("job", "done", "next", "failure"))
-    click.echo(f"Letters: {letters['waiting']} wait, {letters['failed']} failed.")
+    click.echo(f"Letters: {queries.tasks_waiting()} wait, {len(failed)} failed.")
+    for each in failed:
+        click.echo(f"  {each['key']}  {each['failure']}")
 
 
 COMMANDS = (work, logbook, jobs)

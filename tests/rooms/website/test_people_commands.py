@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from datetime import datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -11,7 +12,8 @@ from django.core import mail
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from compstat.access.models import Agency, LegalHold, LogLine, Person, Proposal
+from compstat.access import actions, queries, rules
+from compstat.access.models import Agency, Keys, LegalHold, LogLine, Person, Proposal
 from compstat.access.sealing import make_keys
 from compstat.access.work import run_due
 from compstat.website.command import main
@@ -27,6 +29,7 @@ def set_up(data_folder, tmp_path, settings, monkeypatch) -> None:
     monkeypatch.setenv("COMPSTAT_KEYS", str(tmp_path / "keys"))
     make_keys(tmp_path / "keys")
     monkeypatch.setattr("compstat.website.server.ready", lambda: None)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # letters wait for `compstat work`
 
 
 def compstat(*words: str, code: int = 0) -> str:
@@ -78,6 +81,65 @@ def test_roles_are_listed_given_and_ended(dana) -> None:
     assert [act for act, _ in acts()] == ["role_granted", "role_ended", "second_factor_removed"]
 
 
+def test_areas_are_areas_of_the_city_and_a_group_is_its_districts(dana) -> None:
+    words = ("people", "grant", "harborview", ADDRESS, *POLICE, "--role", "crime_analyst")
+    assert "has no area 'D99'" in compstat(*words, "--area", "D99", code=1)
+    compstat(*words, "--area", "d4", "--area", "D1+D2")
+    assert dana.memberships.get(role="crime_analyst").areas == ["D1", "D2", "D4"]
+
+
+def test_the_address_in_the_letter_is_one_that_the_door_has(settings) -> None:
+    words = ("invite", "harborview", ADDRESS, *POLICE, "--kind", "department", "--role", "administrator")
+    assert "Write --site https://" in compstat(*words, "--site", "staff.example.org", code=1)
+    settings.MODE, settings.ALLOWED_HOSTS = "production", ["localhost", "staff.example.org"]
+    assert "Write --site https://" in compstat(*words, "--site", "http://staff.example.org", code=1)
+    assert "an address at https://staff.example.org." in compstat(*words)
+    settings.ALLOWED_HOSTS = ["localhost"]
+    assert "Say where the staff door is" in compstat(*words, code=1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("people", "list", "harborview"),
+        ("people", "reset", "harborview", ADDRESS),
+        ("people", "end", "A"),
+        ("records", "kept", "harborview"),
+        ("records", "lift", "A"),
+        ("logbook", "read", "harborview"),
+        ("logbook", "verify"),
+        ("jobs",),
+    ],
+)
+def test_the_settings_of_the_public_door_open_nothing_of_people(words, settings) -> None:
+    settings.COMPSTAT_DOOR = "public"
+    assert "Use the settings of the staff door" in compstat(*words, code=1)
+    assert not acts()
+
+
+def test_what_the_operator_prepared_is_done_once_two_people_want_it(dana) -> None:
+    compstat("people", "grant", "harborview", ADDRESS, *POLICE, "--role", "records_officer")
+    now = timezone.now()
+    (proposal,) = Proposal.objects.all()
+    first, second = (administrator(name, now) for name in ("ann", "ben"))
+    with pytest.raises(rules.NotAllowed, match="Nobody has proposed this yet"):
+        actions.decide(proposal.id, agree=True, by=second, now=now)
+    actions.take_up(proposal.id, address="https://staff.example.org", by=first, now=now)
+    with pytest.raises(rules.NotAllowed, match="proposed this yourself"):
+        actions.decide(proposal.id, agree=True, by=first, now=now)
+    assert not dana.memberships.filter(role="records_officer").exists()
+    actions.decide(proposal.id, agree=True, by=second, now=now)
+    assert dana.memberships.get(role="records_officer").areas == ["city"]
+
+
+def administrator(name: str, now: datetime) -> rules.Actor:
+    """Somebody with the role, a fresh second step and the keys."""
+    person = Person.objects.create(email=f"{name}@police.example", name=name)
+    person.memberships.create(agency=Agency.objects.get(), role="administrator", areas=["city"], since="2026-01-01")
+    taken = Keys.objects.create(person=person, reason="To appoint somebody.", taken_at=now, until=now + timedelta(1))
+    return queries.actor(person, proofs=[now], keys_id=taken.id, now=now)
+
+
 def test_what_two_people_must_want_is_only_prepared(dana) -> None:
     told = compstat("people", "grant", "harborview", ADDRESS, *POLICE, "--role", "records_officer")
     assert "a second person agrees" in told and dana.memberships.count() == 1
@@ -124,4 +186,20 @@ def test_the_logbook_is_read_and_jobs_are_shown(dana) -> None:
     assert (line["act"], line["who"]) == ("logbook_read", "operator")
     assert compstat("logbook", "read", "harborview", "--days", "1").count("logbook_read") == 2
     run_due(timezone.now())
-    assert "seal-logbook" in compstat("jobs") and json.loads(compstat("jobs", "--json"))["letters"]["failed"] == 0
+    assert "seal-logbook" in compstat("jobs") and json.loads(compstat("jobs", "--json"))["letters"]["failed"] == []
+
+
+def test_what_failed_is_tried_again(dana, monkeypatch) -> None:
+    compstat("people", "reset", "harborview", ADDRESS)
+    compstat("people", "reset", "harborview", ADDRESS)
+    monkeypatch.setattr("compstat.access.letters.send_mail", lambda *told: 1 / 0)
+    run_due(timezone.now())
+    told = compstat("jobs")
+    assert "0 wait, 2 failed" in told and told.count("ZeroDivisionError") == 2
+    failed = json.loads(compstat("jobs", "--json"))["letters"]["failed"]
+    assert "tried within seconds" in compstat("jobs", "--again", failed[0]["key"])
+    monkeypatch.setattr("compstat.access.letters.send_mail", mail.send_mail)
+    run_due(timezone.now())
+    assert len(mail.outbox) == 1
+    assert "done meanwhile" in compstat("jobs", "--again", failed[0]["key"], code=1)
+    assert LogLine.objects.filter(act="job_tried_again", who="operator").count() == 1
