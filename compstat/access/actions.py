@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 
 from . import letters, queries, rules
 from .acts import Act, Reason
+from .areas import know_areas, reach
 from .backup import make as make_backup
 from .backup import restore as restore_backup
 from .database import renew as renew_public_role
@@ -43,10 +44,10 @@ from .work import run_due, try_again
 
 __all__ = [
     "DO", "Act", "Copy", "Deed", "Ground", "Kind", "Reason", "Record", "Records", "act_on_files", "acting", "decide",
-    "end_deputy", "export_own", "export_person", "export_records", "finish", "go_alone", "lift_hold", "make_backup",
-    "make_keys", "name_deputy", "no_acts_on_files", "prepare", "propose", "propose_erasure", "register_kind",
-    "register_records", "remove_outlived", "renew_public_role", "restore_backup", "run_due", "set_hold", "set_period",
-    "set_up_public_role", "take_up", "try_again", "withdraw",
+    "end_deputy", "export_own", "export_person", "export_records", "finish", "go_alone", "know_areas", "lift_hold",
+    "make_backup", "make_keys", "name_deputy", "no_acts_on_files", "prepare", "propose", "propose_erasure",
+    "register_kind", "register_records", "remove_outlived", "renew_public_role", "restore_backup", "run_due",
+    "set_hold", "set_period", "set_up_public_role", "take_up", "try_again", "withdraw",
 ]  # fmt: skip
 
 INVITED_FOR = timedelta(days=7)
@@ -85,7 +86,8 @@ def invite(
         raise NotAccepted("This role needs a second person. Invite them in another role first, then grant this one.")
     code = secrets.token_urlsafe(24)
     made = Invitation(
-        email=email.strip().lower(), agency=agency, role=role, areas=sorted(areas), code_hash=queries.code_hash(code),
+        email=email.strip().lower(), agency=agency, role=role, areas=reach(agency.city, areas),
+        code_hash=queries.code_hash(code),
         invited_by=by.who, invited_at=now, until=now + INVITED_FOR,
     )  # fmt: skip
     with acting(
@@ -158,11 +160,12 @@ def grant(
     person = queries.person_in(agency.city, person_id)
     if until and until < now.date():
         raise NotAccepted("The last day lies in the past. Choose today or later, or leave it empty.")
+    areas = reach(agency.city, areas)
     if person.id == by.who:
         raise NotAccepted("Nobody grants a role to themselves. Ask another administrator.")
     if role in rules.CONFIDENTIAL_ROLES:
         details: dict[str, object] = {
-            "person": person.id, "agency": agency.id, "role": role, "areas": sorted(areas),
+            "person": person.id, "agency": agency.id, "role": role, "areas": areas,
             "until": until and until.isoformat(),
         }  # fmt: skip
         ask = prepare if by.door is rules.DoorName.COMMAND else propose

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .acts import Act
+from .areas import reach
 from .models import Agency, Membership, Person
 from .queries import colleagues
-from .rules import CONFIDENTIAL_ROLES, NOBODY, OPERATOR, SYSTEM
+from .rules import CONFIDENTIAL_ROLES, NOBODY, OPERATOR, SYSTEM, Refused
 from .words import ROLES
 
 
@@ -50,11 +51,17 @@ class Grant(forms.Form):
 
     def __init__(self, agencies: Iterable[Agency], *arguments: object, **named: object) -> None:
         super().__init__(*arguments, **named)  # type: ignore[arg-type]
-        self.fields["agency"].choices = [(a.id, a.name) for a in agencies]  # type: ignore[attr-defined]
+        listed = list(agencies)
+        self.fields["agency"].choices = [(a.id, a.name) for a in listed]  # type: ignore[attr-defined]
+        self.city = listed[0].city if listed else ""
 
     def clean_areas(self) -> list[str]:
-        """Area ids, once each."""
-        return sorted({part.strip() for part in self.cleaned_data["areas"].split(",") if part.strip()})
+        """Area ids, once each, of this city."""
+        named = [part for part in self.cleaned_data["areas"].split(",") if part.strip()]
+        try:
+            return reach(self.city, named)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class Invite(Grant):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import shapely
 from django.conf import settings
@@ -32,7 +32,8 @@ from .geography import Geography, Located, Place, locate
 __all__ = [
     "CITY", "Area", "AreaUnknown", "Break", "City", "CityInvalid", "CityUnknown", "District", "Feed", "Gap",
     "Geography", "Help", "Layer", "Located", "Place", "Row", "Section", "Variant", "area", "areas",
-    "areas_geojson", "cities", "city", "geography", "has_reports", "locate", "neighborhoods", "population",
+    "areas_geojson", "cities", "city", "geography", "has_reports", "locate", "neighborhoods",
+    "population", "reach",
 ]  # fmt: skip
 
 
@@ -90,6 +91,12 @@ def area(where: City, area_id: str) -> Area:
         if known.slug == wanted:
             return known
     raise AreaUnknown(f"{where.name} has no area {area_id!r}. Its areas are: {', '.join(a.id for a in areas(where))}.")
+
+
+def reach(where: City, named: Iterable[str]) -> list[str]:
+    """The ids of areas a role is to reach, once each; a group is all its districts. AreaUnknown."""
+    found = [area(where, name.strip()) for name in named]
+    return sorted({each for one in found for each in (one.districts if one.kind == "group" else (one.id,))})
 
 
 def has_reports(where: City) -> bool:

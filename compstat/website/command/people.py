@@ -45,11 +45,11 @@ def invite(
 
     where, wanted, now = _ready(city), _role(role), datetime.now(UTC)
     _check_address(email)
-    base, reach = _site(site), _areas(where, areas)
+    base = _site(site)
     with transaction.atomic():  # a refusal makes no agency either
         place = _agency(where, agency, kind)
         actions.invite(
-            email, place, wanted, reach, link=lambda code: f"{base}/staff/join/{code}/", by=OPERATOR, now=now
+            email, place, wanted, areas, link=lambda code: f"{base}/staff/join/{code}/", by=OPERATOR, now=now
         )
     click.echo(f"The invitation is written, with an address at {base}. It can be used once, within 7 days.")
     click.echo("`compstat work` sends it.")
@@ -110,7 +110,7 @@ def grant(city: str, email: str, agency: str, role: str, areas: tuple[str, ...],
     person = queries.person_at(where, email)
     last = until.date() if until else None
     actions.grant(
-        person.id, _agency(where, agency, None), wanted, _areas(where, areas), until=last, by=OPERATOR,
+        person.id, _agency(where, agency, None), wanted, areas, until=last, by=OPERATOR,
         now=datetime.now(UTC),
     )  # fmt: skip
     if wanted in CONFIDENTIAL_ROLES:
@@ -161,15 +161,6 @@ def _ready(city: str) -> str:
 
     staff_ready()
     return city_of(city).id
-
-
-def _areas(city: str, named: tuple[str, ...]) -> list[str]:
-    """The ids of areas that there are, however they are capitalised; a group is all its districts."""
-    from compstat.places import queries
-
-    where = queries.city(city)
-    found = [queries.area(where, name) for name in named]
-    return sorted({each for area in found for each in (area.districts if area.kind == "group" else (area.id,))})
 
 
 def _agency(city: str, name: str, kind: str | None) -> str:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from compstat.access import actions, queries
+from compstat.access.forms import Grant
 from compstat.access.models import Agency, LogLine, Membership, Person, Proposal, Session
 from compstat.access.rules import OPERATOR, Actor, DoorName, NotAllowed, Refused, Role, Standing, WrongState
 
@@ -120,6 +121,17 @@ def test_an_administrator_gives_lost_second_steps_a_new_start(samir, grace, agen
     with pytest.raises(WrongState, match="opens too much for one to decide"):
         actions.reset_second_steps(keeper.id, CITY, by=actor(samir), now=NOW)
     actions.reset_second_steps(keeper.id, CITY, by=OPERATOR, now=NOW)
+
+
+def test_a_role_reaches_areas_that_there_are(samir, grace, agency) -> None:
+    told = {"by": actor(samir), "now": NOW}
+    for areas in (["D99"], ["D4", "atlantis"]):
+        with pytest.raises(Refused, match="has no area"):
+            actions.grant(grace.id, agency.id, Role.CAPTAIN, areas, **told)
+    made = actions.grant(grace.id, agency.id, Role.CAPTAIN, ["d4", " D1+D2", "D1"], **told)
+    assert made.areas == ["D1", "D2", "D4"]
+    form = Grant(queries.agencies(CITY), {"role": "captain", "agency": agency.id, "areas": "D4, d99"})
+    assert not form.is_valid() and "has no area" in str(form.errors["areas"])
 
 
 def test_an_invitation_runs_out(samir, agency, django_capture_on_commit_callbacks) -> None:
