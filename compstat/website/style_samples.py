@@ -249,7 +249,7 @@ def helps() -> list[SampleHelp]:
         SampleHelp(say("City services"), "311"),
         SampleHelp(say("Police, not an emergency"), "555-0144", hours=say("any hour")),
         SampleHelp(say("Victim services"), "555-0190", "", say("any hour"), ("English", "Español", "Kreyòl")),
-        SampleHelp(say("Complaint about police"), url="/harborview/complaint/"),
+        SampleHelp(say("Complaint about police"), url="/harborview/privacy/"),
     ]
 
 
