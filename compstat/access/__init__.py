@@ -1,1 +1,1 @@
-"""People, roles and who may do what. Now: the user model, and the word for acts from the command line."""
+"""People, agencies, roles and who may do what; signing in; the logbook; what is sealed, kept, erased and backed up."""

@@ -24,7 +24,7 @@ def new_key() -> str:
 
 
 class PersonManager(BaseUserManager["Person"]):
-    """Makes people; sign-in comes later, so there is one way only."""
+    """Makes people. The program itself makes them by invitation alone: `actions.join`."""
 
     def create_user(self, email: str, password: str | None = None) -> Person:
         """A person with this address; without a password they cannot sign in with one."""

@@ -124,7 +124,7 @@ def test_another_thread_of_the_same_process_waits_for_the_city(city, data_folder
     thread = threading.Thread(target=second)
     with editions.alone(city.id), editions.alone(city.id):  # the same thread may come in again
         thread.start()
-        while not waited:
+        while not waited and not entered:
             time.sleep(0.01)
         order.append("first is done")
     thread.join(10)
