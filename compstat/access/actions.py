@@ -33,7 +33,7 @@ from .file_acts import alone as no_acts_on_files
 from .holds import lift_hold, set_hold
 from .kinds import Kind, Record, register_kind
 from .logbook import acting
-from .models import Agency, Invitation, Keys, LogLine, Membership, Person, Proposal, Session
+from .models import Agency, Invitation, Keys, LogLine, Membership, Person, Proposal, Session, new_key
 from .periods import set_period
 from .proposals import DO, Deed, decide, finish, go_alone, prepare, propose, take_up, withdraw
 from .public_records import Copy, Ground, Records, export_records, register_records
@@ -45,7 +45,7 @@ from .work import run_due, try_again
 __all__ = [
     "DO", "Act", "Copy", "Deed", "Ground", "Kind", "Reason", "Record", "Records", "act_on_files", "acting", "decide",
     "end_deputy", "export_own", "export_person", "export_records", "finish", "go_alone", "know_areas", "lift_hold",
-    "make_backup", "make_keys", "name_deputy", "no_acts_on_files", "prepare", "propose", "propose_erasure",
+    "make_backup", "make_keys", "name_deputy", "new_key", "no_acts_on_files", "prepare", "propose", "propose_erasure",
     "register_kind", "register_records", "remove_outlived", "renew_public_role", "restore_backup", "run_due",
     "set_hold", "set_period", "set_up_public_role", "take_up", "try_again", "withdraw",
 ]  # fmt: skip

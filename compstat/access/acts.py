@@ -40,6 +40,11 @@ class Act(StrEnum):
     ACT_REFUSED = "act_refused"
     ACT_WITHDRAWN = "act_withdrawn"
     ACT_DONE_ALONE = "act_done_alone"
+    PROMISE_MADE = "promise_made"
+    PROMISE_CHANGED = "promise_changed"
+    PROMISE_KEPT = "promise_kept"
+    PROMISE_DROPPED = "promise_dropped"
+    PROMISE_REOPENED = "promise_reopened"
     LOGBOOK_READ = "logbook_read"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
@@ -103,6 +108,11 @@ SENTENCES: Final[dict[Act, str]] = {
     Act.ACT_REFUSED: "A second person refused a proposed act.",
     Act.ACT_WITHDRAWN: "A proposed act was withdrawn by the person who proposed it.",
     Act.ACT_DONE_ALONE: "One person did, a day after notice was given, what two people must want elsewhere.",
+    Act.PROMISE_MADE: "A role promised something to an area, by a day.",
+    Act.PROMISE_CHANGED: "The day or the words of a promise were changed, with a reason.",
+    Act.PROMISE_KEPT: "A promise was said to be kept.",
+    Act.PROMISE_DROPPED: "A promise was dropped, with a reason.",
+    Act.PROMISE_REOPENED: "A promise that was said to be kept was opened again.",
     Act.LOGBOOK_READ: "Somebody read the logbook.",
     Act.PERSON_EXPORTED: "Everything held about a person was handed out as a file.",
     Act.PERSON_ERASED: "What identifies a person was erased.",

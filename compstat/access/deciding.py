@@ -17,8 +17,8 @@ from . import actions, forms, queries, rules
 from .about import facts, title
 from .acts import Reason
 from .models import Proposal
+from .pages import page, staff
 from .rules import Actor, DoorName, Permission, Role
-from .views import page, staff
 from .words import REASONS, ROLES
 
 Answer = Callable[[HttpRequest, str, Actor, datetime], Proposal]

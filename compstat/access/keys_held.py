@@ -14,8 +14,8 @@ from . import actions, queries
 from .acts import Act
 from .logbook import acting
 from .models import Person
+from .pages import keys_id, proofs
 from .rules import Actor, Permission
-from .views import keys_id, proofs
 
 MINUTE: Final = timedelta(minutes=1)
 LEAVING: Final = {"account_logout", "end_sessions"}

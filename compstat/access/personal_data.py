@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     INVITE = _("So that only people who were asked can join.")
     POWERS = _("So that great powers are taken for a short time and with a reason, and by two people where it matters.")
     LOGBOOK = _("So that it can be shown later who did what.")
+    PROMISES = _("So that everybody can see what was promised, by which role, and what became of it.")
     KEEPING = _("So that records are kept as long as the law asks, and no longer.")
     RUNNING = _("So that the program runs.")
 
@@ -244,6 +245,13 @@ DECLARED: Final[Mapping[str, Declared]] = {
     )),
     **_each("access.Job", "name next_at runner running_until tries done_at failed_at failure", _nothing(
         _("Jobs: when they run next, and whether they failed")
+    )),
+    **_each("promises.Promise", "id city area what owner due_on made_on state origin origin_id", _nothing(
+        _("Promises: words without names, the role, the day, and what became of them; public"),
+        Purpose.PROMISES, Retention.RECORD,
+    )),
+    **_each("promises.PromiseEvent", "id promise on kind reason due_before what_before", _nothing(
+        _("What happened to a promise, and why; public"), Purpose.PROMISES, Retention.RECORD
     )),
     "django_tasks_database.DBTaskResult.*": _nothing(
         _("Letters to be sent, sealed, and whether that failed"), retention=Retention.SENT

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 
 from . import actions, queries, rules
 from .kinds import KINDS
+from .pages import page, staff
 from .public_records import Ground
 from .records_forms import HandOut, SetHold, SetPeriod
 from .rules import Actor, Permission, WrongState
-from .views import page, staff
 
 Bound = forms.Form | None
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from typing import Any
 
 from allauth.account import views as account_views
-from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -24,45 +20,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from . import actions, forms, queries, rules
-from .models import Agency, Person
+from .models import Agency
+from .pages import KEYS, View, page, proofs, staff
 from .rules import Actor, Permission, Role
 from .sealing import public_key
 from .sessions import kept
 
-View = Callable[..., HttpResponse]
-KEYS = "keys"  # in the session
-NEVER = datetime.min.replace(tzinfo=UTC)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def proofs(request: HttpRequest) -> list[datetime]:
-    """When a second factor was given in this session."""
-    given = [record for record in get_authentication_records(request, request.user) if record["method"] == "mfa"]
-    return [datetime.fromtimestamp(record["at"], UTC) for record in given]
-
-
-def keys_id(request: HttpRequest) -> str:
-    """The administrator's keys taken in this session; empty for none."""
-    return str(request.session.get(KEYS, ""))
-
-
-def staff(view: View) -> View:
-    """For people who have signed in with two steps; the view gets who acts, and for which city."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **parameters: str) -> HttpResponse:
-        person = request.user
-        if not isinstance(person, Person) or not person.is_active:
-            return redirect_to_login(request.get_full_path())
-        given = proofs(request)
-        if not given:
-            messages.info(request, gettext("Working here needs a second step beside your password."))
-            return redirect("mfa_reauthenticate" if is_mfa_enabled(person) else "mfa_index")
-        now = timezone.now()
-        actor = queries.actor(person, proofs=given, keys_id=keys_id(request), now=now)
-        return view(request, actor, queries.city_of(actor, now.date()), **parameters)
-
-    return guarded
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def proved_again(view: View) -> View:
@@ -77,14 +42,6 @@ def proved_again(view: View) -> View:
         return view(request, **parameters)
 
     return guarded
-
-
-def page(request: HttpRequest, name: str, actor: Actor, city: str, **told: Any) -> HttpResponse:  # noqa: ANN401
-    """A page of the staff door."""
-    now = timezone.now()
-    shown = {p.value: rules.may(actor, p, city=city, area=None, now=now) for p in Permission}
-    frame = {"actor": actor, "city_id": city, "can": shown, "noindex": True, "now": now, "here": name}
-    return render(request, f"access/{name}.html", {**frame, **told})
 
 
 def nothing(request: HttpRequest) -> HttpResponse:

@@ -20,9 +20,10 @@ from compstat.places.queries import City, city
 
 from . import feed
 from .people import prepare as prepare_people
+from .promises import prepare as prepare_promises
 from .reports import LAST
 
-__all__ = ["prepare", "prepare_city", "prepare_people", "prepare_small"]
+__all__ = ["prepare", "prepare_city", "prepare_people", "prepare_promises", "prepare_small"]
 
 Progress = Callable[[str, int, int], None]
 HARBORVIEW = "harborview"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import shapely
 from django.conf import settings
@@ -32,7 +34,7 @@ from .geography import Geography, Located, Place, locate
 __all__ = [
     "CITY", "Area", "AreaUnknown", "Break", "City", "CityInvalid", "CityUnknown", "District", "Feed", "Gap",
     "Geography", "Help", "Layer", "Located", "Place", "Row", "Section", "Variant", "area", "areas",
-    "areas_geojson", "cities", "city", "geography", "has_reports", "locate", "neighborhoods",
+    "areas_geojson", "cities", "city", "geography", "has_reports", "locate", "moment", "neighborhoods",
     "population", "reach",
 ]  # fmt: skip
 
@@ -91,6 +93,11 @@ def area(where: City, area_id: str) -> Area:
         if known.slug == wanted:
             return known
     raise AreaUnknown(f"{where.name} has no area {area_id!r}. Its areas are: {', '.join(a.id for a in areas(where))}.")
+
+
+def moment(where: City, now: datetime) -> datetime:
+    """A moment in the city's own time zone: its date is the day people there live in."""
+    return now.astimezone(ZoneInfo(where.feed.timezone))
 
 
 def reach(where: City, named: Iterable[str]) -> list[str]:

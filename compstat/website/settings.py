@@ -186,6 +186,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "compstat.access",
     "compstat.places",
+    "compstat.promises",
     "compstat.incidents",
     "compstat.briefings",
     "compstat.demo",

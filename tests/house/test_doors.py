@@ -18,6 +18,7 @@ from django.utils import timezone
 from compstat.access import models, queries
 from compstat.access.models import Agency, Keys, Membership, Person, Session
 from compstat.access.rules import Role
+from compstat.promises.models import Promise
 from compstat.website.doors import all as all_doors
 from compstat.website.doors import public, staff
 
@@ -91,6 +92,10 @@ REVIEWED: dict[str, Answers] = {
     "deputies": signed_in(200),
     "POST deputies": signed_in(200),  # says what is missing
     "POST end_deputy": only(302, WITH_KEYS),
+    "promises": signed_in(200),  # of one's own areas: none for most
+    "POST promises": signed_in(200),  # says what is missing
+    "promise": only(200, "captain", "community_service_officer", **HIDDEN),
+    "POST promise": only(302, "captain", "community_service_officer", **HIDDEN),
     "proposals": only(200, *SECONDS, elsewhere=200),
     "proposal": only(200, *SECONDS, elsewhere=404),
     "POST decide agree": only(302, WITH_KEYS, **HIDDEN),
@@ -140,6 +145,7 @@ PUBLIC: dict[str, int] = {
     **dict.fromkeys(["city", "area", "briefing", "edition_briefing", "row", "recipe", "counts_csv"], 200),
     **dict.fromkeys(["definitions", "downloads", "dictionary", "areas_geojson", "find", "quality", "corrections"], 200),
     **dict.fromkeys(["privacy_problem", "what_we_keep", "seals", "seals_csv", "seals_of_year", "style"], 200),
+    "promises_of_area": 200,
     **dict.fromkeys(["api:cities", "api:areas", "api:editions", "api:definitions", "api:table"], 200),
     "api:series": 422,  # says that a row is missing
     "api:openapi-json": 200,
@@ -226,11 +232,19 @@ def here() -> dict[str, object]:
         city="harborview", permission="grant_confidential_role", object_kind="person", object_id=luis.id,
         details=asked, proposed_by=mei.id, proposed_at=now,
     )  # fmt: skip
+    promised = Promise.objects.create(
+        city="harborview",
+        area="D9",
+        what=f"{OURS} Street has light again",
+        owner="Captain",
+        due_on=today,
+        made_on=today,
+    )
     passkey = Authenticator.objects.create(user=mei, type="webauthn", data={"name": OURS, "credential": {}})
     return {
         "agency": agency.id, "person_id": luis.id, "membership_id": captain.id, "deputy_id": deputy.id,
-        "hold_id": hold.id, "proposal_id": proposal.id, "pk": passkey.pk, "code": "code", "uidb36": luis.id,
-        "kind": "job", "key": "nightly", "year": 2026,
+        "hold_id": hold.id, "promise_id": promised.id, "proposal_id": proposal.id, "pk": passkey.pk, "code": "code",
+        "uidb36": luis.id, "kind": "job", "key": "nightly", "year": 2026,
     }  # fmt: skip
 
 
@@ -244,6 +258,7 @@ def filled(line: str, here: dict[str, object]) -> dict[str, object]:
         "POST join": {"name": "Somebody New", "password": "three green herons fly"},
         "POST set_period": {"period-kind": "invitations", "period-days": 30},
         "POST set_hold": {"hold-name": "2026-18"},
+        "POST promise": {"event": "kept", "kept-reason": ""},
         "POST hand_out": {"records-kinds": "memberships", "records-first": today, "records-last": today},
     }.get(line, {"answer": line.rpartition(" ")[2], "reason": "not_needed"})  # fmt: skip
 

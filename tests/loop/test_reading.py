@@ -29,6 +29,7 @@ def every_path(edition) -> dict[str, str]:
         "recipe": f"{frozen}/commercial_burglary/days28/", "definitions": "/harborview/definitions/",
         "quality": "/harborview/quality/", "corrections": "/harborview/corrections/",
         "downloads": "/harborview/downloads/", "find": "/harborview/find/", "privacy": "/harborview/privacy/",
+        "promises": "/harborview/d4/promises/",
         "missing": "/harborview/nowhere/",
     }  # fmt: skip
 

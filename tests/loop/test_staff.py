@@ -9,6 +9,7 @@ import re
 import struct
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,25 @@ def test_the_logbook_is_narrowed_and_a_refusal_explained(enter, site, size) -> N
     page.get_by_text("Why can’t I agree?").wait_for()
 
 
+@both_sizes
+def test_a_captain_promises_and_everybody_reads_what_became_of_it(enter, visit, site, size) -> None:
+    what = f"The gate at Mill Hill is painted, {size[0]} times"
+    page = enter("Captain Mei Chen", size=size)
+    follow(page.get_by_role("link", name="Promises"))
+    write(page.get_by_label("What is promised"), what)
+    write(page.get_by_label("Which role does it"), "Captain")
+    write(page.get_by_label("By when"), (datetime.now(UTC) + timedelta(30)).strftime("%m%d%Y"))
+    follow(page.get_by_role("button", name="Make this promise"))
+    assert "Everybody can read it now" in page.inner_text("main")
+    follow(page.get_by_role("link", name=what))
+    assert faults(page) == []
+    write(page.get_by_label("What was done"), "It is green now.")
+    follow(page.get_by_role("button", name="Say that it is kept"))
+    reader = visit("/harborview/d4/promises/", size=size, script=False)
+    told = reader.locator(".promises li", has_text=what)
+    assert "It is green now." in told.inner_text() and not reader.context.cookies()
+
+
 ADMINISTRATORS = [
     f"/staff/{path}"
     for path in (
@@ -224,10 +244,11 @@ def one_of_each(page: Page, site: str) -> list[str]:
 def every_page(enter, visit, site) -> Iterator[tuple[str, Page]]:
     """Each page, opened by somebody who may, and those that refuse; each gives the answer that is meant."""
     nobody, officer, admin = visit("/"), enter("Grace Whitfield"), enter("Samir Haddad")
+    captain = enter("Captain Mei Chen")
     take_keys(admin, site)
     plan = (
         (nobody, 200, NOBODYS), (nobody, 404, NOT_THERE), (officer, 200, RECORDS_OFFICERS), (officer, 403, REFUSED),
-        (admin, 200, [*ADMINISTRATORS, *one_of_each(admin, site)]),
+        (captain, 200, ("/staff/promises/",)), (admin, 200, [*ADMINISTRATORS, *one_of_each(admin, site)]),
     )  # fmt: skip
 
     def opened() -> Iterator[tuple[str, Page]]:

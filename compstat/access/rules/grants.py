@@ -20,6 +20,8 @@ class Permission(StrEnum):
     LOAD_GEOGRAPHY = "load_geography"
     FREEZE_BRIEFING = "freeze_briefing"
     SIGN_NOTE = "sign_note"
+    MAKE_PROMISE = "make_promise"
+    SETTLE_PROMISE = "settle_promise"
     READ_REJECTS = "read_rejects"
     READ_LOGBOOK = "read_logbook"
     VERIFY_LOGBOOK = "verify_logbook"
@@ -64,6 +66,7 @@ STAFF: Final = frozenset({DoorName.STAFF})
 COMMAND: Final = STAFF | {DoorName.COMMAND}
 WORK: Final = COMMAND | {DoorName.WORK}
 # Roles.
+COMMUNITY: Final = frozenset({Role.CAPTAIN, Role.COMMUNITY_SERVICE_OFFICER})
 ANALYST: Final = frozenset({Role.CRIME_ANALYST})
 PUBLISHER: Final = frozenset({Role.PUBLISHER})
 RECORDS: Final = frozenset({Role.RECORDS_OFFICER})
@@ -99,6 +102,14 @@ GRANTS: Final[Mapping[Permission, Grant]] = {
     Permission.SIGN_NOTE: Grant(
         "May sign what we think a briefing means, with role and date.",
         ANALYST | {Role.CAPTAIN}, areas=True, second_factor=True, doors=COMMAND, command_line="may",
+    ),
+    Permission.MAKE_PROMISE: Grant(
+        "May write down what a role promises to an area, and by when.",
+        COMMUNITY | {Role.OFFICER}, areas=True, second_factor=True, doors=STAFF, command_line="never",
+    ),
+    Permission.SETTLE_PROMISE: Grant(
+        "May say what became of a promise: kept, changed or dropped, with a reason.",
+        COMMUNITY, areas=True, second_factor=True, doors=STAFF, command_line="never",
     ),
     Permission.READ_REJECTS: Grant(
         "May read the records that were not accepted, in their raw text.",

@@ -78,6 +78,7 @@ def demo(
         if city == "harborview" and not feeds:
             actions.prepare(by=OPERATOR, now=datetime.now(UTC), progress=progress)
             actions.prepare_people(now=datetime.now(UTC))
+            actions.prepare_promises(now=datetime.now(UTC))
         else:
             actions.prepare_city(city, feeds, geography, by=OPERATOR, now=datetime.now(UTC), progress=progress)
     if prepare_only:
