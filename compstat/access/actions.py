@@ -32,6 +32,8 @@ from .file_acts import act_on_files
 from .file_acts import alone as no_acts_on_files
 from .holds import lift_hold, set_hold
 from .kinds import Kind, Record, register_kind
+from .letters import write as write_letter
+from .limits import Limit, spend, spent
 from .logbook import acting
 from .models import Agency, Invitation, Keys, LogLine, Membership, Person, Proposal, Session, new_key
 from .periods import set_period
@@ -39,15 +41,19 @@ from .proposals import DO, Deed, decide, finish, go_alone, prepare, propose, tak
 from .public_records import Copy, Ground, Records, export_records, register_records
 from .retention import remove_outlived
 from .rules import Actor, NotAllowed, Permission, Role, WrongState
+from .sealed import CodeField, SealedAddress, SealedField
 from .sealing import make_keys
-from .work import run_due, try_again
+from .work import TimedJob, run_due, try_again
+from .work import register as register_job
 
 __all__ = [
-    "DO", "Act", "Copy", "Deed", "Ground", "Kind", "Reason", "Record", "Records", "act_on_files", "acting", "decide",
-    "end_deputy", "export_own", "export_person", "export_records", "finish", "go_alone", "know_areas", "lift_hold",
-    "make_backup", "make_keys", "name_deputy", "new_key", "no_acts_on_files", "prepare", "propose", "propose_erasure",
-    "register_kind", "register_records", "remove_outlived", "renew_public_role", "restore_backup", "run_due",
-    "set_hold", "set_period", "set_up_public_role", "take_up", "try_again", "withdraw",
+    "DO", "Act", "CodeField", "Copy", "Deed", "Ground", "Kind", "Limit", "Reason", "Record", "Records",
+    "SealedAddress", "SealedField", "TimedJob", "act_on_files", "acting", "decide", "end_deputy", "export_own",
+    "export_person", "export_records", "finish", "go_alone", "know_areas", "lift_hold", "make_backup",
+    "make_keys", "name_deputy", "new_key", "no_acts_on_files", "prepare", "propose", "propose_erasure",
+    "register_job", "register_kind", "register_records", "remove_outlived", "renew_public_role", "restore_backup",
+    "run_due", "set_hold", "set_period", "set_up_public_role", "spend", "spent", "take_up", "try_again",
+    "withdraw", "write_letter",
 ]  # fmt: skip
 
 INVITED_FOR = timedelta(days=7)

@@ -45,6 +45,27 @@ class Act(StrEnum):
     PROMISE_KEPT = "promise_kept"
     PROMISE_DROPPED = "promise_dropped"
     PROMISE_REOPENED = "promise_reopened"
+    MEETING_CALLED = "meeting_called"
+    MEETING_CHANGED = "meeting_changed"
+    MEETING_MOVED = "meeting_moved"
+    MEETING_CANCELLED = "meeting_cancelled"
+    SERIES_CALLED = "series_called"
+    AGENDA_CHANGED = "agenda_changed"
+    MEETING_BEGAN = "meeting_began"
+    MEETING_ENDED = "meeting_ended"
+    INCIDENT_MODE_SET = "incident_mode_set"
+    ORGANIZATION_KEPT = "organization_kept"
+    ORGANIZATION_ASKED = "organization_asked"
+    SEATS_DECIDED = "seats_decided"
+    LINE_WRITTEN = "line_written"
+    ASKED_DECIDED = "asked_decided"
+    POLL_MOVED = "poll_moved"
+    SLIPS_MADE = "slips_made"
+    PAPER_ENTERED = "paper_entered"
+    MINUTES_DRAFTED = "minutes_drafted"
+    MINUTES_SIGNED = "minutes_signed"
+    CONCERN_RAISED = "concern_raised"
+    CONCERN_ANSWERED = "concern_answered"
     LOGBOOK_READ = "logbook_read"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
@@ -113,6 +134,27 @@ SENTENCES: Final[dict[Act, str]] = {
     Act.PROMISE_KEPT: "A promise was said to be kept.",
     Act.PROMISE_DROPPED: "A promise was dropped, with a reason.",
     Act.PROMISE_REOPENED: "A promise that was said to be kept was opened again.",
+    Act.MEETING_CALLED: "A meeting was announced.",
+    Act.MEETING_CHANGED: "What is said about a meeting was changed.",
+    Act.MEETING_MOVED: "A meeting was moved, with a reason.",
+    Act.MEETING_CANCELLED: "A meeting was cancelled, or a cancellation taken back, with a reason.",
+    Act.SERIES_CALLED: "A series of meetings was announced, changed or ended.",
+    Act.AGENDA_CHANGED: "The agenda of a meeting was changed.",
+    Act.MEETING_BEGAN: "A meeting began, or went on.",
+    Act.MEETING_ENDED: "A meeting ended.",
+    Act.INCIDENT_MODE_SET: "Serious-incident mode was switched on, changed or switched off.",
+    Act.ORGANIZATION_KEPT: "An organization was added to the list of those to ask, changed or ended.",
+    Act.ORGANIZATION_ASKED: "Organizations were asked to a meeting, or it was noted who came.",
+    Act.SEATS_DECIDED: "Held registrations were let in or refused.",
+    Act.LINE_WRITTEN: "A scribe wrote down, changed or undid a line.",
+    Act.ASKED_DECIDED: "A person let through, or did not, what a participant sent.",
+    Act.POLL_MOVED: "A poll was made, opened, closed, shown or counted.",
+    Act.SLIPS_MADE: "Ballot slips were made, or one was made void.",
+    Act.PAPER_ENTERED: "What came on paper was entered.",
+    Act.MINUTES_DRAFTED: "Minutes were drafted or edited.",
+    Act.MINUTES_SIGNED: "Minutes were signed.",
+    Act.CONCERN_RAISED: "A question or concern was written down for an area.",
+    Act.CONCERN_ANSWERED: "A question or concern was answered, or got a day.",
     Act.LOGBOOK_READ: "Somebody read the logbook.",
     Act.PERSON_EXPORTED: "Everything held about a person was handed out as a file.",
     Act.PERSON_ERASED: "What identifies a person was erased.",

@@ -1,7 +1,7 @@
 """What the public door may do in the database: each table declares it, and on PostgreSQL its role can do no more.
 
-A model says `public_door = "none" | "add" | "read"`; a table that says nothing is closed. SQLite has no grants: there
-the program alone stands between the public door and the tables.
+A model says `public_door = "none" | "add" | "read" | "take" | "use"`; a table that says nothing is closed. SQLite has
+no grants: there the program alone stands between the public door and the tables.
 """
 
 from __future__ import annotations
@@ -24,7 +24,13 @@ from .acts import Act
 from .logbook import acting
 from .rules import Actor, DoorName, NotAllowed, WrongState
 
-GRANTS: Final = {"none": "", "add": "INSERT", "read": "SELECT"}
+GRANTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "none": (),
+    "add": ("INSERT",),
+    "read": ("SELECT",),
+    "take": ("INSERT", "SELECT"),  # what is added can be counted
+    "use": ("INSERT", "SELECT", "UPDATE"),  # what is added can be changed by whoever has its code
+}
 NAME: Final = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 SHORTEST: Final = 16  # characters of the role's password
 VERBS: Final = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
@@ -34,13 +40,13 @@ class DatabaseRefused(WrongState):
     """The database is not, or cannot be made, as the program needs it."""
 
 
-def declared() -> dict[str, str]:
-    """What the public door's role may do: the verb for each table that is not closed to it."""
+def declared() -> dict[str, tuple[str, ...]]:
+    """What the public door's role may do: the verbs for each table that is not closed to it."""
     # It reads which migrations were done, so that it can refuse to start on a database that is behind.
-    verbs = {MigrationRecorder.Migration._meta.db_table: "SELECT"}
+    verbs: dict[str, tuple[str, ...]] = {MigrationRecorder.Migration._meta.db_table: ("SELECT",)}
     for model in apps.get_models(include_auto_created=True):
-        if not model._meta.proxy and (verb := GRANTS[vars(model).get("public_door", "none")]):
-            verbs[model._meta.db_table] = verb
+        if not model._meta.proxy and (given := GRANTS[vars(model).get("public_door", "none")]):
+            verbs[model._meta.db_table] = given
     return dict(sorted(verbs.items()))
 
 
@@ -61,7 +67,10 @@ def statements(role: str) -> list[str]:
         *(f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} REVOKE ALL ON {kind} FROM PUBLIC, {name}" for kind in kinds),
         f"GRANT CONNECT ON DATABASE {database} TO {name}",
         f"GRANT USAGE ON SCHEMA {schema} TO {name}",
-        *(f"GRANT {verb} ON {_quoted(table)} TO {name}" for table, verb in declared().items() if table in there),
+        *(
+            f"GRANT {', '.join(verbs)} ON {_quoted(table)} TO {name}"
+            for table, verbs in declared().items() if table in there
+        ),
     ]  # fmt: skip
 
 
@@ -144,7 +153,7 @@ def current_role() -> str:
 
 
 def _wanted() -> set[str]:
-    return {f"{verb} on {table}" for table, verb in declared().items()}
+    return {f"{verb} on {table}" for table, verbs in declared().items() for verb in verbs}
 
 
 # All a role can do in this database: by itself, by a column, by being owner, by way of PUBLIC or of another role.

@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from .models import Counter
+from .models import Counter, CounterBase, PublicCounter
 from .rules import Refused
 from .work import TimedJob, register
 
@@ -76,16 +76,31 @@ class Limit:
     name: str
     times: int
     span: timedelta
+    public: bool = False  # counted in the table that the public door may use
+
+    @property
+    def counters(self) -> type[CounterBase]:
+        """Where it is counted."""
+        return PublicCounter if self.public else Counter
 
 
 def spend(limit: Limit, who: str, now: datetime) -> None:
     """Count one more. TooOften: the span's times are spent."""
     key = key_of("limit", limit.name, who)
     with transaction.atomic():
-        counter = _locked(key, now, forget_at=now + limit.span)
+        counter = _locked(limit.counters, key, now, forget_at=now + limit.span)
         if counter.count >= limit.times:
             raise TooOften(counter.forget_at - now)
-        Counter.objects.filter(pk=key).update(count=F("count") + 1)
+        limit.counters._default_manager.filter(pk=key).update(count=F("count") + 1)
+
+
+def spent(limit: Limit, who: str, now: datetime) -> bool:
+    """Count one more, and say whether the span's times were spent before: for what is then handled otherwise."""
+    try:
+        spend(limit, who, now)
+    except TooOften:
+        return True
+    return False
 
 
 def limited(
@@ -131,7 +146,7 @@ def failed(delay: Delay, who: str, now: datetime) -> None:
     """One more failure; forgotten a day after the last."""
     key = key_of("delay", delay.name, who)
     with transaction.atomic():
-        failures = _locked(key, now, forget_at=now + DAY).count + 1
+        failures = _locked(Counter, key, now, forget_at=now + DAY).count + 1
         wait = delay.after(failures)
         Counter.objects.filter(pk=key).update(count=failures, until=now + wait if wait else None, forget_at=now + DAY)
 
@@ -141,19 +156,20 @@ def succeeded(delay: Delay, who: str) -> None:
     Counter.objects.filter(pk=key_of("delay", delay.name, who)).delete()
 
 
-def _locked(key: str, now: datetime, *, forget_at: datetime) -> Counter:
+def _locked(table: type[CounterBase], key: str, now: datetime, *, forget_at: datetime) -> CounterBase:
     """The counter, begun anew if its time is over; no other process changes it before this transaction ends."""
     start = {"count": 0, "until": None, "forget_at": forget_at}
-    counter, _ = Counter.objects.select_for_update().get_or_create(key=key, defaults=start)
+    counter, _ = table._default_manager.select_for_update().get_or_create(key=key, defaults=start)
     if counter.forget_at <= now:
-        Counter.objects.filter(pk=key).update(**start)
+        table._default_manager.filter(pk=key).update(**start)
         counter.refresh_from_db()
     return counter
 
 
 def forget(now: datetime) -> None:
     """Remove counters whose time is over."""
-    Counter.objects.filter(forget_at__lte=now).delete()
+    for table in (Counter, PublicCounter):
+        table.objects.filter(forget_at__lte=now).delete()
 
 
 register(TimedJob("forget-counters", timedelta(hours=1), forget))

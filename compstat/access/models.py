@@ -1,6 +1,7 @@
 """People, agencies, memberships, the logbook. Keys are ULIDs made in Python, so that adding a row needs no reading.
 
-`public_door` says what the public door may do with a table: nothing, add rows, or read them.
+`public_door` says what the public door may do with a table: nothing (`none`), add rows (`add`), read them (`read`), add
+and read (`take`), or add, read and change (`use`).
 """
 
 from __future__ import annotations
@@ -145,18 +146,31 @@ class Session(AbstractBaseSession):
         abstract = False
 
 
-class Counter(models.Model):
+class CounterBase(models.Model):
     """How often something was done or failed lately; by whom is a keyed hash, forgotten within a day."""
-
-    public_door = "none"
 
     key = models.CharField(primary_key=True, max_length=64)
     count = models.IntegerField(default=0)
     until = models.DateTimeField(null=True)  # after failures: not again before
     forget_at = models.DateTimeField(db_index=True)
 
+    class Meta:
+        abstract = True
+
     def __str__(self) -> str:
         return self.key
+
+
+class Counter(CounterBase):
+    """What is counted at the staff door: sign-in, codes, letters."""
+
+    public_door = "none"
+
+
+class PublicCounter(CounterBase):
+    """What is counted at the public door: questions, registrations, votes that were not good."""
+
+    public_door = "use"
 
 
 class Invitation(models.Model):

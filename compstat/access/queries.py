@@ -18,7 +18,7 @@ from .database import check_up_to_date as check_database
 from .database import statements as rights_of_public_role
 from .deployment import Weakness, weaknesses
 from .kinds import KINDS, Kind
-from .limits import TooOften
+from .limits import TooOften, key_of, network
 from .logbook import Verdict
 from .logbook import verify as verified_logbook
 from .models import (
@@ -52,14 +52,31 @@ from .rules import (
     Standing,
     WrongState,
 )
+from .sealed import with_address
 from .sealing import keys_folder, public_key
 from .words import act_words, reason_words, role_words
 from .work import failed_tasks, tasks_waiting
 
 __all__ = [
-    "Archive", "TooOften", "Verdict", "Weakness", "check_database", "database_behind", "failed_tasks", "keys_folder",
-    "look_into_backup", "public_key", "rights_of_public_role", "standing_data", "tasks_waiting", "verified_logbook",
-    "weaknesses", "what_we_keep",
+    "Archive",
+    "TooOften",
+    "Verdict",
+    "Weakness",
+    "check_database",
+    "database_behind",
+    "failed_tasks",
+    "key_of",
+    "keys_folder",
+    "look_into_backup",
+    "network",
+    "public_key",
+    "rights_of_public_role",
+    "standing_data",
+    "tasks_waiting",
+    "verified_logbook",
+    "weaknesses",
+    "what_we_keep",
+    "with_address",
 ]  # fmt: skip
 
 DEMO_ADDRESS = "@harborview.example"

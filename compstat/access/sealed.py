@@ -19,6 +19,10 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """A value that the public key has closed."""
 
 
+class CodeField(models.CharField):  # type: ignore[type-arg]
+    """A word of the program's own: a city, an area, a language. Nothing that anybody typed."""
+
+
 class FoundByField(models.CharField):  # type: ignore[type-arg]
     """A keyed hash of an address: 64 hexadecimal digits; empty until whoever holds the keys has written it."""
 
@@ -57,7 +61,7 @@ def with_address(table: type[Entrusted], address: str) -> models.QuerySet[Entrus
 
 
 HARMLESS: Final = (
-    SealedField, FoundByField, models.DateField, models.BooleanField, models.IntegerField, models.ForeignKey,
+    SealedField, FoundByField, CodeField, models.DateField, models.BooleanField, models.IntegerField, models.ForeignKey,
 )  # fmt: skip
 CODE: Final = 40  # characters of a code
 

@@ -33,7 +33,7 @@ from .geography import Geography, Located, Place, locate
 
 __all__ = [
     "CITY", "Area", "AreaUnknown", "Break", "City", "CityInvalid", "CityUnknown", "District", "Feed", "Gap",
-    "Geography", "Help", "Layer", "Located", "Place", "Row", "Section", "Variant", "area", "areas",
+    "Geography", "Help", "Layer", "Located", "Place", "Row", "Section", "Variant", "answering", "area", "areas",
     "areas_geojson", "cities", "city", "geography", "has_reports", "locate", "moment", "neighborhoods",
     "population", "reach",
 ]  # fmt: skip
@@ -93,6 +93,11 @@ def area(where: City, area_id: str) -> Area:
         if known.slug == wanted:
             return known
     raise AreaUnknown(f"{where.name} has no area {area_id!r}. Its areas are: {', '.join(a.id for a in areas(where))}.")
+
+
+def answering(of: Area) -> str:
+    """The area by which a role is asked for: a neighborhood is answered for by all districts it lies in."""
+    return "+".join(of.districts) if of.kind == "neighborhood" and of.districts else of.id
 
 
 def moment(where: City, now: datetime) -> datetime:

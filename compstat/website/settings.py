@@ -188,7 +188,9 @@ INSTALLED_APPS = [
     "compstat.places",
     "compstat.promises",
     "compstat.incidents",
+    "compstat.concerns",
     "compstat.briefings",
+    "compstat.meetings",
     "compstat.demo",
     "compstat.website",
 ]

@@ -22,6 +22,10 @@ class Permission(StrEnum):
     SIGN_NOTE = "sign_note"
     MAKE_PROMISE = "make_promise"
     SETTLE_PROMISE = "settle_promise"
+    CALL_MEETING = "call_meeting"
+    RUN_MEETING = "run_meeting"
+    SIGN_MINUTES = "sign_minutes"
+    SET_INCIDENT_MODE = "set_incident_mode"
     READ_REJECTS = "read_rejects"
     READ_LOGBOOK = "read_logbook"
     VERIFY_LOGBOOK = "verify_logbook"
@@ -110,6 +114,23 @@ GRANTS: Final[Mapping[Permission, Grant]] = {
     Permission.SETTLE_PROMISE: Grant(
         "May say what became of a promise: kept, changed or dropped, with a reason.",
         COMMUNITY, areas=True, second_factor=True, doors=STAFF, command_line="never",
+    ),
+    Permission.CALL_MEETING: Grant(
+        "May announce a meeting, move or cancel it, set its agenda, and ask organizations to come.",
+        COMMUNITY, areas=True, second_factor=True, doors=STAFF, command_line="never",
+    ),
+    Permission.RUN_MEETING: Grant(
+        "May run a meeting: projector, lines of the scribe, what is let through, polls, paper.",
+        COMMUNITY | {Role.OFFICER, Role.CRIME_ANALYST, Role.MODERATOR}, areas=True, second_factor=True, doors=STAFF,
+        command_line="never",
+    ),
+    Permission.SIGN_MINUTES: Grant(
+        "May sign the minutes of a meeting, with role and date.",
+        COMMUNITY, areas=True, second_factor=True, doors=STAFF, command_line="never",
+    ),
+    Permission.SET_INCIDENT_MODE: Grant(
+        "May put their own words and help for families first after a serious incident, and take slides off.",
+        frozenset({Role.CAPTAIN}), areas=True, second_factor=True, doors=STAFF, command_line="never",
     ),
     Permission.READ_REJECTS: Grant(
         "May read the records that were not accepted, in their raw text.",

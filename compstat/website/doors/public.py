@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("logbook/<int:year>/", privacy_views.seals, name="seals_of_year"),
         path("", include("compstat.places.urls")),
         path("", include("compstat.promises.urls")),
+        path("", include("compstat.meetings.urls")),
         path("", include("compstat.incidents.urls")),
         path("", include("compstat.briefings.urls")),
         prefix_default_language=False,

@@ -1,0 +1,1 @@
+"""Paper: everything a meeting needs without a single phone."""

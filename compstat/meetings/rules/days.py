@@ -1,0 +1,62 @@
+"""Days: of a series, of reminders, and working days."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+from enum import IntFlag
+from typing import Final
+
+WEEK: Final = 7
+# Federal holidays move; what counts here is that nobody works on Saturday and Sunday. A city's own days: city.toml.
+
+
+class Reminder(IntFlag):
+    """When somebody wants to be reminded, as bits of one number."""
+
+    WEEK = 1
+    TWO_DAYS = 2
+    MORNING = 4
+    TWO_HOURS = 8
+
+
+BEFORE: Final[dict[Reminder, timedelta]] = {
+    Reminder.WEEK: timedelta(days=7), Reminder.TWO_DAYS: timedelta(days=2), Reminder.MORNING: timedelta(hours=10),
+    Reminder.TWO_HOURS: timedelta(hours=2),
+}  # fmt: skip
+DAY_WORDS: Final = ("first", "second", "third", "fourth")
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
+    """The nth weekday of a month; -1 is the last. ValueError outside 1 to 4 and -1."""
+    if nth == -1:
+        last = date(year, month, monthrange(year, month)[1])
+        return last - timedelta((last.weekday() - weekday) % WEEK)
+    if not 1 <= nth <= 4:
+        raise ValueError(f"{nth} is neither 1 to 4 nor -1 (the last).")
+    first = date(year, month, 1)
+    return first + timedelta((weekday - first.weekday()) % WEEK + WEEK * (nth - 1))
+
+
+def days_of_series(weekday: int, nth: int, first: date, last: date) -> Iterator[date]:
+    """The days a monthly series means, from `first` to `last`."""
+    year, month = first.year, first.month
+    while date(year, month, 1) <= last:
+        day = nth_weekday(year, month, weekday, nth)
+        if first <= day <= last:
+            yield day
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday."""
+    return day.weekday() < 5
+
+
+def working_days_later(day: date, count: int) -> date:
+    """The day so many working days after a day."""
+    while count:
+        day += timedelta(1)
+        count -= is_working_day(day)
+    return day
