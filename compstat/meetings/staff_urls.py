@@ -1,7 +1,8 @@
-"""Addresses of meetings at the staff door."""
+"""Addresses of meetings at the staff door, part by part."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from . import urls_after, urls_calendar, urls_coming, urls_paper, urls_room, urls_scribe
 
-urlpatterns: list[URLPattern] = []
+PARTS = (urls_room, urls_coming, urls_paper, urls_scribe, urls_after, urls_calendar)
+urlpatterns = [address for part in PARTS for address in part.staff]

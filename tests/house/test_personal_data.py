@@ -17,7 +17,6 @@ from django.db import models
 from django.utils.translation import override
 
 from compstat.access import personal_data
-from compstat.access.database import GRANTS
 from compstat.access.personal_data import DECLARED, Authority, Purpose, Retention
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "personal-data.md"
@@ -72,6 +71,8 @@ def test_a_star_stands_only_for_tables_that_know_nobody() -> None:
 
 
 def test_each_table_says_what_the_public_door_may_do_with_it() -> None:
+    from compstat.access.database import GRANTS
+
     said = {m._meta.label: vars(m).get("public_door") for m in ours() if not m._meta.auto_created}
     assert {label: door for label, door in said.items() if door not in GRANTS} == {}
     assert said["access.Person"] == "none"
@@ -79,6 +80,8 @@ def test_each_table_says_what_the_public_door_may_do_with_it() -> None:
 
 def test_the_public_reads_nothing_that_is_about_a_person() -> None:
     """A table about people may be read through the public door by none; adding to it shows nothing."""
+    from compstat.access.database import GRANTS
+
     read = [m._meta.label for m in ours() if "SELECT" in GRANTS[vars(m).get("public_door", "none")]]
     assert [key for key, said in DECLARED.items() if key.rpartition(".")[0] in read and said.personal] == []
 
