@@ -18,6 +18,7 @@ from compstat.access.rules import (
     Permission,
     Role,
 )
+from compstat.meetings import rules as meetings
 from compstat.website.command import main
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -142,9 +143,61 @@ def _words(role: Role) -> str:
     return role.replace("_", " ")
 
 
+def meetings_page() -> str:
+    """States and moves of meetings, polls and the closed grounds, as a picture and as tables."""
+    events = meetings.EVENTS.items()
+    return "\n".join(
+        [
+            "# Meetings: states and moves",
+            "",
+            "Written from the rules themselves (`compstat/meetings/rules/`).",
+            "",
+            "```mermaid",
+            "stateDiagram-v2",
+            "    [*] --> announced",
+            *(
+                f"    {before} --> {move.after or before}: {event}{' (with a reason)' if move.reason else ''}"
+                for event, move in events
+                for before in meetings.State
+                if before in move.before
+            ),
+            "```",
+            "",
+            *_table(
+                ["What happens", "to a meeting that is", "which becomes", "with a reason", "what it means"],
+                (
+                    [
+                        event,
+                        ", ".join(s for s in meetings.State if s in move.before),
+                        move.after or "(stays)",
+                        "●" if move.reason else "",
+                        move.sentence,
+                    ]
+                    for event, move in events
+                ),
+            ),  # fmt: skip
+            "## The hour",
+            "",
+            *_table(["Point", "Minutes"], ([kind, str(minutes)] for kind, minutes in meetings.HOUR)),
+            "## Polls",
+            "",
+            *_table(
+                ["What happens", "to a poll that is", "which becomes"],
+                ([event, move.before, move.after] for event, move in meetings.POLL_MOVES.items()),
+            ),
+            "## Grounds on which a text is not let through",
+            "",
+            "There are no others. Criticism of police is never one.",
+            "",
+            *_table(["Ground", "Sentence"], ([ground, words] for ground, words in meetings.GROUNDS.items())),
+        ]
+    )
+
+
 PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "commands.md": commands,
     FOLDER / "permissions.md": permissions,
+    FOLDER / "meetings.md": meetings_page,
 }
 
 if __name__ == "__main__":
