@@ -11,6 +11,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.utils import translation
 
 from compstat.access.rules import OPERATOR
 
@@ -26,6 +27,13 @@ PROJECT = Path(__file__).resolve().parents[1]
 REAL_DATA = Path(os.environ.get("COMPSTAT_TEST_DATA", PROJECT.parent / "shared" / "data"))
 DATABASE_OPEN = pytest.StashKey[bool]()
 REQUIRE_ALL = os.environ.get("COMPSTAT_REQUIRE_ALL") == "1"
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    """A page that was asked for in another language leaves that language on."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

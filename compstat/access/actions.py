@@ -41,7 +41,7 @@ from .proposals import DO, Deed, decide, finish, go_alone, prepare, propose, tak
 from .public_records import Copy, Ground, Records, export_records, register_records
 from .retention import remove_outlived
 from .rules import Actor, NotAllowed, Permission, Role, WrongState
-from .sealed import CodeField, SealedAddress, SealedField
+from .sealed import CodeField, SealedAddress, SealedField, opened_text, sealed_text
 from .sealing import make_keys
 from .work import TimedJob, run_due, try_again
 from .work import register as register_job
@@ -50,9 +50,9 @@ __all__ = [
     "DO", "Act", "CodeField", "Copy", "Deed", "Ground", "Kind", "Limit", "Reason", "Record", "Records",
     "SealedAddress", "SealedField", "TimedJob", "act_on_files", "acting", "decide", "end_deputy", "export_own",
     "export_person", "export_records", "finish", "go_alone", "know_areas", "lift_hold", "make_backup",
-    "make_keys", "name_deputy", "new_key", "no_acts_on_files", "prepare", "propose", "propose_erasure",
+    "make_keys", "name_deputy", "new_key", "no_acts_on_files", "opened_text", "prepare", "propose", "propose_erasure",
     "register_job", "register_kind", "register_records", "remove_outlived", "renew_public_role", "restore_backup",
-    "run_due", "set_hold", "set_period", "set_up_public_role", "spend", "spent", "take_up", "try_again",
+    "run_due", "sealed_text", "set_hold", "set_period", "set_up_public_role", "spend", "spent", "take_up", "try_again",
     "withdraw", "write_letter",
 ]  # fmt: skip
 

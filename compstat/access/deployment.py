@@ -74,6 +74,11 @@ def _settings() -> Iterator[Weakness]:
             "COMPSTAT_SECRET is short enough to guess. Make one with `python -c 'import secrets; "
             "print(secrets.token_urlsafe(50))'`."
         )
+    if settings.MODE == "production" and settings.COMPSTAT_SHARED_SECRET == settings.SECRET_KEY:
+        yield Weakness(
+            "COMPSTAT_SHARED_SECRET is not set. Where each door has a COMPSTAT_SECRET of its own, links in letters and "
+            "codes of ballot slips are good at one door alone. Set the same one for all doors and the runner."
+        )
     hosts = {*settings.ALLOWED_HOSTS} - {"localhost", "127.0.0.1", "[::1]", "testserver"}
     if not hosts:
         yield Weakness("The site answers to this machine alone. Set COMPSTAT_HOSTS to the names people will type.")

@@ -66,7 +66,16 @@ def network(request: HttpRequest) -> str:
 
 def key_of(*who: str) -> str:
     """The keyed hash under which somebody is counted."""
-    return hmac.new(settings.SECRET_KEY.encode(), "\0".join(who).encode(), hashlib.sha256).hexdigest()
+    return _keyed(settings.SECRET_KEY, who)
+
+
+def shared_key_of(*who: str) -> str:
+    """A keyed hash that is the same at every door, although each has a signing key of its own."""
+    return _keyed(settings.COMPSTAT_SHARED_SECRET, who)
+
+
+def _keyed(key: str, told: tuple[str, ...]) -> str:
+    return hmac.new(key.encode(), "\0".join(told).encode(), hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.csrf import csrf_exempt
 
 from . import queries, rules
 from .models import Person
-from .rules import Actor, NotAllowed, Permission
+from .rules import Actor, Permission
 
 View = Callable[..., HttpResponse]
 KEYS = "keys"  # in the session
@@ -51,22 +50,6 @@ def staff(view: View) -> View:
         now = timezone.now()
         actor = queries.actor(person, proofs=given, keys_id=keys_id(request), now=now)
         return view(request, actor, queries.city_of(actor, now.date()), **parameters)
-
-    return guarded
-
-
-def open_form(view: View) -> View:
-    """A form of the public door. It asks for no sign-in that another site could misuse; still, what a browser says
-    comes from another site is refused."""
-
-    @csrf_exempt
-    @wraps(view)
-    def guarded(request: HttpRequest, **parameters: str) -> HttpResponse:
-        origin = request.headers.get("Origin", "")
-        foreign = origin not in {"", "null", f"{request.scheme}://{request.get_host()}"}
-        if request.method == "POST" and (foreign or request.headers.get("Sec-Fetch-Site") == "cross-site"):
-            raise NotAllowed(gettext("This form was sent from another site. Open our page, and send it from there."))
-        return view(request, **parameters)
 
     return guarded
 

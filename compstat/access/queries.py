@@ -18,7 +18,7 @@ from .database import check_up_to_date as check_database
 from .database import statements as rights_of_public_role
 from .deployment import Weakness, weaknesses
 from .kinds import KINDS, Kind
-from .limits import TooOften, key_of, network
+from .limits import TooOften, key_of, network, shared_key_of
 from .logbook import Verdict
 from .logbook import verify as verified_logbook
 from .models import (
@@ -53,12 +53,13 @@ from .rules import (
     WrongState,
 )
 from .sealed import with_address
-from .sealing import keys_folder, public_key
+from .sealing import CannotOpen, keys_folder, public_key
 from .words import act_words, reason_words, role_words
 from .work import failed_tasks, tasks_waiting
 
 __all__ = [
     "Archive",
+    "CannotOpen",
     "TooOften",
     "Verdict",
     "Weakness",
@@ -71,6 +72,8 @@ __all__ = [
     "network",
     "public_key",
     "rights_of_public_role",
+    "role_words",
+    "shared_key_of",
     "standing_data",
     "tasks_waiting",
     "verified_logbook",

@@ -52,6 +52,16 @@ class SealedAddress(models.Model):
         self.found_by = found_by(self.opened(), lookup_key())
 
 
+def sealed_text(text: str) -> bytes:
+    """Close a text beside an address, for a SealedField. KeyMissing."""
+    return seal(text, public_key())
+
+
+def opened_text(sealed: bytes | memoryview) -> str:
+    """Open what `sealed_text` closed. KeyMissing, CannotOpen."""
+    return unseal(sealed, private_key())
+
+
 Entrusted = TypeVar("Entrusted", bound=SealedAddress)
 
 

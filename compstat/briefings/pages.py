@@ -194,9 +194,9 @@ def notices(city: City, area: Area) -> list[dict[str, Any]]:
     serves = [_of(d.name, line, many) for d in districts for line in (*d.serves, *_station(d.station))]
     meet = [_of(d.name, d.next_meeting, many) for d in districts if d.next_meeting]
     return [
-        {"title": gettext("Who serves here"), "sentences": serves
+        {"id": "serves", "title": gettext("Who serves here"), "sentences": serves
          or [gettext("Nobody has been named for this page yet. The numbers below reach someone.")]},
-        {"title": gettext("When we meet next"), "sentences": meet
+        {"id": "meets", "title": gettext("When we meet next"), "sentences": meet
          or [gettext("No date has been given yet. Ask at the station, or call the number for city services below.")]},
     ]  # fmt: skip
 
@@ -214,7 +214,7 @@ def title(city: City, area: Area) -> str:
     """What an area is called on top of its page."""
     if area.kind == "district" and area.id != area.name:
         return gettext("%(word)s %(id)s: %(name)s") % {
-            "word": city.district_word.capitalize(),
+            "word": gettext(city.district_word).capitalize(),
             "id": area.id,
             "name": area.name,
         }

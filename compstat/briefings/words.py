@@ -6,37 +6,30 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from django.conf import settings
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
-from compstat.places.queries import City
+from compstat.places.queries import City, locale
 
 Cell = Mapping[str, Any]
 
 
-def _locale() -> Locale:
-    language = get_language() or settings.LANGUAGE_CODE
-    return Locale.parse("en" if language == settings.PSEUDO else language.replace("-", "_"))
-
-
 def number(value: float) -> str:
     """1234 → "1,234"."""
-    return str(format_decimal(value, locale=_locale()))
+    return str(format_decimal(value, locale=locale()))
 
 
 def on(value: str | date) -> str:
     """A day with its year: "June 27, 2027"."""
     day = value if isinstance(value, date) else date.fromisoformat(value)
-    return str(format_date(day, "long", locale=_locale()))
+    return str(format_date(day, "long", locale=locale()))
 
 
 def listed(items: Sequence[str]) -> str:
     """ "a, b and c"."""
-    return str(format_list(list(items), locale=_locale()))
+    return str(format_list(list(items), locale=locale()))
 
 
 def years(values: Sequence[int]) -> str:

@@ -19,20 +19,20 @@ def raise_concern(
     due_on: date | None = None, answer: str = "", card: str = "", by: Actor, now: datetime,
 ) -> Concern:  # fmt: skip
     """A person writes down what was raised, with its answer or its day if there is one. AreaUnknown, WrongState."""
-    city = places.city(city_id)
-    area = places.area(city, area_id)
-    access.check(by, Permission.RUN_MEETING, city=city.id, area=places.answering(area), now=now)
+    area = _check(city_id, area_id, by, now)
     rules.check_text(text)
-    state = State.ANSWERED if answer else State.FOLLOW_UP if due_on else State.OPEN
-    if answer:
+    if answer.strip():
         rules.check_answer(State.OPEN, answer)
+    if owner.strip():
+        rules.check_owner(owner)
+    state = rules.state_of(answer, due_on)
     made = Concern(
-        city=city.id, area=area.id, text=text.strip(), origin=origin, origin_id=origin_id, raised_on=raised_on,
-        state=state, answer=answer.strip(), answered_on=now.date() if answer else None, due_on=due_on,
-        owner=owner.strip(), card=card,
+        city=city_id, area=area, text=text.strip(), origin=origin, origin_id=origin_id, raised_on=raised_on,
+        state=state, answer=answer.strip(), answered_on=now.date() if state is State.ANSWERED else None,
+        due_on=due_on, owner=owner.strip(), card=card,
     )  # fmt: skip
     with acting(
-        Act.CONCERN_RAISED, by=by, now=now, object_kind="concern", object_id=made.id, city=city.id,
+        Act.CONCERN_RAISED, by=by, now=now, object_kind="concern", object_id=made.id, city=city_id,
         permission=Permission.RUN_MEETING,
     ):  # fmt: skip
         made.save(force_insert=True)
@@ -40,27 +40,48 @@ def raise_concern(
 
 
 def answer_concern(concern_id: str, answer: str, *, by: Actor, now: datetime) -> Concern:
-    """A role answers, for everybody to read."""
-    found = queries.concern(concern_id)
+    """A role answers, for everybody to read. ConcernUnknown, WrongState."""
+    found = _mine(concern_id, by, now)
     rules.check_answer(State(found.state), answer)
     return _change(found, by, now, state=State.ANSWERED, answer=answer.strip(), answered_on=now.date())
 
 
 def follow_up(concern_id: str, owner: str, due_on: date, *, by: Actor, now: datetime) -> Concern:
-    """A role will answer by a day."""
-    found = queries.concern(concern_id)
-    rules.check_follow_up(State(found.state), due_on, now.date())
+    """A role will answer by a day. ConcernUnknown, WrongState."""
+    found = _mine(concern_id, by, now)
+    rules.check_follow_up(State(found.state), owner, due_on, now.date())
     return _change(found, by, now, state=State.FOLLOW_UP, owner=owner.strip(), due_on=due_on)
 
 
-def _change(found: Concern, by: Actor, now: datetime, **changed: object) -> Concern:
-    area = places.answering(places.area(places.city(found.city), found.area))
-    access.check(by, Permission.RUN_MEETING, city=found.city, area=area, now=now)
+def reword_concern(concern_id: str, text: str, *, by: Actor, now: datetime) -> Concern:
+    """Other words for the same, before they are signed. ConcernUnknown, WrongState."""
+    found = _mine(concern_id, by, now)
+    rules.check_text(text)
+    return _change(found, by, now, act=Act.CONCERN_RAISED, text=text.strip())
+
+
+def _check(city_id: str, area_id: str, by: Actor, now: datetime) -> str:
+    """The area's id, for somebody who runs meetings there. AreaUnknown, NotAllowed."""
+    area = places.area(places.city(city_id), area_id)
+    access.check(by, Permission.RUN_MEETING, city=city_id, area=places.answering(area), now=now)
+    return area.id
+
+
+def _mine(concern_id: str, by: Actor, now: datetime) -> Concern:
+    """A concern of an area in which somebody runs meetings. ConcernUnknown, NotAllowed."""
+    found = queries.concern(concern_id)
+    _check(found.city, found.area, by, now)
+    return found
+
+
+def _change(found: Concern, by: Actor, now: datetime, act: Act = Act.CONCERN_ANSWERED, **changed: object) -> Concern:
+    """The row changes from what was read, or somebody was faster."""
+    same = Concern.objects.filter(pk=found.pk, state=found.state, due_on=found.due_on, text=found.text)
     with acting(
-        Act.CONCERN_ANSWERED, by=by, now=now, object_kind="concern", object_id=found.id, city=found.city,
+        act, by=by, now=now, object_kind="concern", object_id=found.id, city=found.city,
         permission=Permission.RUN_MEETING,
     ):  # fmt: skip
-        if not Concern.objects.filter(pk=found.pk, state=found.state).update(**changed):
+        if not same.update(**changed):
             raise WrongState("Somebody has just changed this. Open it again to see what became of it.")
     found.refresh_from_db()
     return found

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import date
+
+from django.db.models import F, QuerySet
 
 from compstat.access.rules import WrongState
 
 from .models import Concern
 from .rules import State
+
+__all__ = [
+    "Concern", "ConcernUnknown", "answers_due", "concern", "concern_of_card", "concerns_of", "unanswered",
+]  # fmt: skip
 
 
 class ConcernUnknown(WrongState, LookupError):
@@ -29,10 +35,16 @@ def concerns_of(city_id: str, area_id: str, *, origin_id: str = "") -> QuerySet[
 
 
 def unanswered(city_id: str, area_id: str) -> QuerySet[Concern]:
-    """What waits for an answer, the most urgent first."""
-    return concerns_of(city_id, area_id).exclude(state=State.ANSWERED).order_by("due_on", "raised_on", "id")
+    """What waits for an answer, the most urgent first; what has no day yet comes last."""
+    found = concerns_of(city_id, area_id).exclude(state=State.ANSWERED)
+    return found.order_by(F("due_on").asc(nulls_last=True), "raised_on", "id")
+
+
+def answers_due(city_id: str, area_id: str, until: date) -> QuerySet[Concern]:
+    """What a role said it would answer by this day or an earlier one, and has not yet; the longest overdue first."""
+    return unanswered(city_id, area_id).filter(state=State.FOLLOW_UP, due_on__lte=until)
 
 
 def concern_of_card(city_id: str, card: str) -> Concern | None:
-    """What was written on a numbered card; None while nobody has entered it."""
-    return Concern.objects.filter(city=city_id, card=card).exclude(card="").first()
+    """What was written on a numbered card, the newest if a number came twice; None while nobody has entered it."""
+    return Concern.objects.filter(city=city_id, card=card).exclude(card="").order_by("-raised_on", "-id").first()

@@ -19,11 +19,12 @@ from compstat.places.actions import load_areas
 from compstat.places.queries import City, city
 
 from . import feed
+from .meetings import prepare as prepare_meetings
 from .people import prepare as prepare_people
 from .promises import prepare as prepare_promises
 from .reports import LAST
 
-__all__ = ["prepare", "prepare_city", "prepare_people", "prepare_promises", "prepare_small"]
+__all__ = ["prepare", "prepare_city", "prepare_meetings", "prepare_people", "prepare_promises", "prepare_small"]
 
 Progress = Callable[[str, int, int], None]
 HARBORVIEW = "harborview"

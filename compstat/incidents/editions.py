@@ -29,6 +29,7 @@ from typing import Any
 
 import numpy as np
 from django.conf import settings
+from django.utils.translation import get_language
 
 from compstat.access.actions import no_acts_on_files
 from compstat.analysis.cube import Cube
@@ -60,9 +61,16 @@ class Edition:
         return datetime.fromisoformat(self.manifest["loaded_at"])
 
     @cached_property
+    def _told(self) -> dict[str, City]:
+        return {}
+
+    @property
     def city(self) -> City:
-        """The city's configuration as it stands now."""
-        return city_of(self.city_id)
+        """The city's configuration as it stands now, in the active language: an edition is kept from page to page."""
+        language = get_language() or settings.LANGUAGE_CODE
+        if language not in self._told:
+            self._told[language] = city_of(self.city_id)
+        return self._told[language]
 
     @cached_property
     def cube(self) -> Cube:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from babel.numbers import format_decimal
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -21,8 +20,7 @@ from .queries import Edition, Found
 
 def number(value: float) -> str:
     """1234 → "1,234", as the reader's language writes it."""
-    language = get_language() or settings.LANGUAGE_CODE
-    return str(format_decimal(value, locale="en" if language == settings.PSEUDO else language.replace("-", "_")))
+    return str(format_decimal(value, locale=places.locale()))
 
 
 NOT_SHOWN = {"default_points", "no_geography", "unknown_district"}  # warnings told otherwise, or to the operator alone
@@ -138,7 +136,7 @@ def _oddities(edition: Edition) -> list[str]:
                 "Of %(of)s reports with a usable place, %(n)s lie outside the %(word)s that was written down. The one "
                 "written down counts."
             )
-            % {**words, "word": where.district_word}
+            % {**words, "word": gettext(where.district_word)}
         )
     if told["midnight"]:
         said.append(
@@ -149,7 +147,7 @@ def _oddities(edition: Edition) -> list[str]:
     if unknown:  # how it was spelt is not shown: a shifted column may hold anything
         said.append(
             gettext("%(n)s reports name no %(word)s that is known; they count in the city alone.")
-            % {"n": number(unknown), "word": where.district_word}
+            % {"n": number(unknown), "word": gettext(where.district_word)}
         )
     return said + [w["text"] for w in told["warnings"] if w["code"] not in NOT_SHOWN]
 

@@ -30,11 +30,12 @@ from .city import (
     Variant,
 )  # fmt: skip
 from .geography import Geography, Located, Place, locate
+from .languages import locale
 
 __all__ = [
     "CITY", "Area", "AreaUnknown", "Break", "City", "CityInvalid", "CityUnknown", "District", "Feed", "Gap",
     "Geography", "Help", "Layer", "Located", "Place", "Row", "Section", "Variant", "answering", "area", "areas",
-    "areas_geojson", "cities", "city", "geography", "has_reports", "locate", "moment", "neighborhoods",
+    "areas_geojson", "cities", "city", "geography", "has_reports", "locale", "locate", "moment", "neighborhoods",
     "population", "reach",
 ]  # fmt: skip
 

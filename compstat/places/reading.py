@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
+from django.conf import settings
+from django.utils.translation import get_language
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from .city import (
@@ -34,6 +36,7 @@ from .city import (
     Section,
     Variant,
 )
+from .languages import translated
 
 HELPS = ("emergency", "crisis", "services", "non_emergency", "victims", "complaint", "privacy")
 LAYERS = (
@@ -96,9 +99,20 @@ class Mistake:
 
 
 def read(folder: Path) -> City:
-    """The city of this folder. CityInvalid with every mistake; read anew only when the file changes."""
+    """The city of this folder, its words in the active language. CityInvalid with every mistake.
+
+    Read anew only when the file changes.
+    """
     path = folder / "city.toml"
-    return _read(path, path.stat().st_mtime_ns)
+    language = get_language() or settings.LANGUAGE_CODE
+    return _told_in(language, path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _told_in(language: str, path: Path, changed: int) -> City:
+    """The city as the reader's language, which is active, tells it."""
+    found = _read(path, changed)
+    return found if language == settings.LANGUAGE_CODE else translated(found)
 
 
 @lru_cache(maxsize=64)

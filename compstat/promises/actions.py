@@ -21,18 +21,16 @@ ACTS = {
 
 def make_promise(
     city_id: str, area_id: str, what: str, owner: str, due_on: date, *, origin: Origin = Origin.MEETING,
-    origin_id: str = "", by: Actor, now: datetime,
+    origin_id: str = "", made_on: date | None = None, by: Actor, now: datetime,
 ) -> Promise:  # fmt: skip
-    """A role promises something to an area, by a day. AreaUnknown, WrongState."""
+    """A role promises something to an area, by a day; `made_on`: the day it was said. AreaUnknown, WrongState."""
     city = places.city(city_id)
     area = places.area(city, area_id)
-    access.check(by, Permission.MAKE_PROMISE, city=city.id, area=area.id, now=now)
-    rules.check_words(what)
-    rules.check_owner(owner)
-    rules.check_day(due_on, now.date())
+    access.check(by, Permission.MAKE_PROMISE, city=city.id, area=places.answering(area), now=now)
+    rules.check_made(what, owner, due_on, now.date())
     made = Promise(
-        city=city.id, area=area.id, what=what.strip(), owner=owner.strip(), due_on=due_on, made_on=now.date(),
-        origin=origin, origin_id=origin_id,
+        city=city.id, area=area.id, what=what.strip(), owner=owner.strip(), due_on=due_on,
+        made_on=min(made_on or now.date(), now.date()), origin=origin, origin_id=origin_id,
     )  # fmt: skip
     with acting(
         Act.PROMISE_MADE, by=by, now=now, object_kind="promise", object_id=made.id, city=city.id,
@@ -75,7 +73,7 @@ def _happen(
 ) -> Promise:
     """One event: the row changes from the state that was read, or somebody was faster."""
     found = queries.promise(promise_id)
-    access.check(by, Permission.SETTLE_PROMISE, city=found.city, area=found.area, now=now)
+    access.check(by, Permission.SETTLE_PROMISE, city=found.city, area=queries.answering(found), now=now)
     after = rules.check_move(event, State(found.state), reason)
     told = {"reason": reason.strip(), "due_before": due_on and found.due_on, "what_before": what and found.what}
     changed = {"state": after, "due_on": due_on or found.due_on, "what": what or found.what}

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from compstat.access.rules import WrongState
+from compstat.places import queries as places
 
 from . import rules
 from .models import Promise
 from .rules import State
+
+__all__ = ["Board", "Promise", "PromiseUnknown", "answering", "promise", "promises_of"]
 
 
 class PromiseUnknown(WrongState, LookupError):
@@ -38,6 +41,11 @@ def promise(promise_id: str) -> Promise:
     if found is None:
         raise PromiseUnknown("There is no such promise. Go back to the list.")
     return found
+
+
+def answering(of: Promise) -> str:
+    """The area by which a role is asked for: see `places.queries.answering`."""
+    return places.answering(places.area(places.city(of.city), of.area))
 
 
 def promises_of(city_id: str, area_id: str, today: date, *, since: date | None = None) -> Board:

@@ -80,6 +80,13 @@ def check_reason(event: Event, reason: str) -> None:
         raise WrongState(f"Say why in {SHORTEST_REASON} to {LONGEST_WORDS} characters. Everybody can read it.")
 
 
+def check_made(what: str, owner: str, due_on: date, today: date) -> None:
+    """Refuse what cannot be promised as it stands: its words, its role, its day. WrongState."""
+    check_words(what)
+    check_owner(owner)
+    check_day(due_on, today)
+
+
 def check_words(what: str) -> None:
     """Refuse what says nothing, or too much for one line. WrongState."""
     if not SHORTEST_WORDS <= len(what.strip()) <= LONGEST_WORDS:

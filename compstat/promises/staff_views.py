@@ -81,7 +81,7 @@ def promise(request: HttpRequest, actor: Actor, city: str, promise_id: str) -> H
         raise queries.PromiseUnknown("There is no such promise. Go back to the list.")
     where = places.city(city)
     now = places.moment(where, timezone.now())
-    access.check(actor, Permission.SETTLE_PROMISE, city=city, area=found.area, now=now)
+    access.check(actor, Permission.SETTLE_PROMISE, city=city, area=queries.answering(found), now=now)
     asked = Event(request.POST["event"]) if request.POST.get("event") in set(STEPS) else None
     steps = {event: kind(prefix=event) for event, (kind, _) in STEPS.items()}
     if asked is not None:
@@ -107,10 +107,10 @@ def _done(form: django_forms.Form, do: Callable[[], object]) -> bool:
 
 
 def _areas(city: City, actor: Actor, permission: Permission, now: datetime) -> list[Area]:
-    """The districts, groups and the whole city in which somebody may do this."""
-    known = [a for a in places.areas(city) if a.kind != "neighborhood"]
-    return [a for a in known if access.may(actor, permission, city=city.id, area=a.id, now=now)]
+    """The areas in which somebody may do this; a neighborhood, if they may in all districts it lies in."""
+    known = places.areas(city)
+    return [a for a in known if access.may(actor, permission, city=city.id, area=places.answering(a), now=now)]
 
 
 def _name(area: Area) -> str:
-    return area.name if area.name == area.id else f"{area.id} {area.name}"
+    return area.name if area.kind == "neighborhood" or area.name == area.id else f"{area.id} {area.name}"

@@ -5,6 +5,10 @@ the English catalog (what translators start from) and a generated language, "mir
 string is accented, lengthened by about a third, bracketed, and marked right-to-left: what stays plain on a
 page in it was never sent through gettext, and what breaks in it would break in Arabic. No system tools are
 needed, and the same sources always give the same bytes.
+
+Spanish and Haitian Creole are translated by hand, in their .po files. Those are brought up to date: new strings
+are added without translation, gone ones are dropped, translations and comments are kept. Compiled are only strings
+that are translated; the others are shown in English.
 """
 
 from __future__ import annotations
@@ -13,18 +17,46 @@ import io
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOCALE = PROJECT / "compstat" / "website" / "locale"
 MIRRORED = "ar_XB"
+BY_HAND = ("es", "ht")
+# What residents meet at a meeting, on phones and on paper: translated whole into every language of BY_HAND.
+FOR_RESIDENTS = [
+    *(f"compstat/meetings/{place}.py" for place in (
+        "words", "room_words", "saying", "letters", "links", "ics", "rules/*", "paper/*",
+        "queries/slides/*", "queries/shown", "queries/room", "queries/coming", "queries/door", "queries/missing",
+        "actions/answering", "actions/asking", "actions/coming", "actions/door", "actions/following", "actions/slowing",
+        "forms/coming", "forms/door", "forms/following", "forms/paper",
+        "views/calendar", "views/coming", "views/door", "views/following", "views/paper", "views/room",
+    )),
+    *(f"compstat/meetings/templates/meetings/{page}.html" for page in (
+        "meeting", "banner", "when", "next", "rows", "list", "area_list", "agenda_table",
+        "register", "registered", "seat", "seat_codes", "seat_state", "coming_frame", "asked_fields",
+        "door", "three_questions", "thanks", "questions_frame", "follow", "following",
+        "join", "room*", "keeping", "slides/*", "card", "record", "closing", "trend", "turnout",
+    )),
+    "compstat/promises/views.py",
+    *(f"compstat/promises/templates/promises/{page}.html" for page in ("board", "items", "history")),
+    "compstat/briefings/words.py", "compstat/briefings/pages.py",
+    *(f"compstat/briefings/templates/briefings/{page}.html" for page in ("area", "briefing", "city")),
+    "compstat/access/words.py", "compstat/places/*.html",
+    "compstat/website/templates/base.html", "compstat/website/templates/parts/*.html",
+    "compstat/website/templates/[45]??.html", "compstat/website/templates/refused.html",
+    "compstat/website/templatetags/*.py", "compstat/website/weekly_chart.py", "compstat/website/place_map.py",
+    "cities/harborview/city.toml", "cities/boston/city.toml",
+]  # fmt: skip
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
@@ -104,7 +136,7 @@ def strings(path: Path) -> Iterator[tuple[Message, str | None]]:
     return _extracted(templatize(text) if path.suffix == ".html" else text)
 
 
-def english() -> Catalog:
+def english() -> Undated:
     """The English catalog: every string once, each with the files it comes from."""
     catalog = Undated("en", "# What translators start from; written by `make translate`.")
     for path in sources():
@@ -135,7 +167,7 @@ def _accented(text: str) -> str:
     return re.sub(r"[aeiou]", lambda vowel: vowel.group() * 2, text).translate(ACCENTED)
 
 
-def mirrored(source: Catalog) -> Catalog:
+def mirrored(source: Catalog) -> Undated:
     """The catalog of the mirrored language."""
     catalog = Undated(MIRRORED, "# A generated language for checking right-to-left pages; written by `make translate`.")
     for message in source:
@@ -151,14 +183,58 @@ def mirrored(source: Catalog) -> Catalog:
     return catalog
 
 
+# --- languages translated by hand
+
+
+def forms(text: str | Sequence[str]) -> tuple[str, ...]:
+    """The singular and the plural, or the one form there is."""
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def is_translated(entry: Entry) -> bool:
+    """Whether every form of a string has its translation."""
+    return all(forms(entry.string or ""))
+
+
+def kept(name: str) -> Catalog:
+    """The catalog of a language as people have written it."""
+    with (LOCALE / name / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return read_po(file)
+
+
+def by_hand(name: str, source: Catalog) -> Undated:
+    """The catalog of a language with the strings there are now, and the translations there were."""
+    before = kept(name)
+    told = {(entry.id, entry.context): entry for entry in before if entry.id}
+    catalog = Undated(name, before.header_comment)
+    for entry in source:
+        if entry.id:
+            old = told.get((entry.id, entry.context))
+            catalog.add(
+                entry.id, old.string if old else None, locations=entry.locations, context=entry.context,
+                user_comments=old.user_comments if old else (),
+            )  # fmt: skip
+    return catalog
+
+
+def for_residents(catalog: Catalog) -> list[Entry]:
+    """The strings that residents meet at a meeting."""
+    places = FOR_RESIDENTS
+    return [e for e in catalog if e.id and any(fnmatch(file, place) for file, _ in e.locations for place in places)]
+
+
 # --- writing
 
 
-def files(catalog: Catalog) -> tuple[bytes, bytes]:
-    """A catalog as .po and as .mo."""
+def files(catalog: Undated) -> tuple[bytes, bytes]:
+    """A catalog as .po, and with what is translated as .mo."""
+    compiled = Undated(catalog.language, "")
+    for entry in catalog:
+        if entry.id and is_translated(entry):
+            compiled.add(entry.id, entry.string, context=entry.context)
     po, mo = io.BytesIO(), io.BytesIO()
     write_po(po, catalog, width=100, sort_output=True, include_lineno=False)
-    write_mo(mo, catalog)
+    write_mo(mo, compiled)
     return po.getvalue(), mo.getvalue()
 
 
@@ -166,7 +242,8 @@ def written() -> dict[Path, bytes]:
     """Every file of the catalogs as it should be now."""
     source = english()
     found: dict[Path, bytes] = {}
-    for name, catalog in (("en", source), (MIRRORED, mirrored(source))):
+    catalogs = {"en": source, MIRRORED: mirrored(source), **{name: by_hand(name, source) for name in BY_HAND}}
+    for name, catalog in catalogs.items():
         folder = LOCALE / name / "LC_MESSAGES"
         found[folder / "django.po"], found[folder / "django.mo"] = files(catalog)
     return found
@@ -178,6 +255,12 @@ def main() -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     print(f"{len(english())} strings, in English and mirrored, in compstat/website/locale/.")
+    for name in BY_HAND:
+        needed = for_residents(kept(name))
+        lacking = [entry for entry in needed if not is_translated(entry)]
+        print(f"{name}: {len(needed) - len(lacking)} of {len(needed)} strings for residents are translated.")
+        for entry in lacking:
+            print(f"  {entry.id!r}")
     return 0
 
 

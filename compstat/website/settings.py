@@ -3,7 +3,11 @@
 COMPSTAT_DATA      where everything the program writes lives (default ./var)
 COMPSTAT_CITIES    more folders of cities, separated by ":"
 COMPSTAT_SECRET    signing key; required outside the demo and tests
+COMPSTAT_SHARED_SECRET what all doors and the runner share, when each has a COMPSTAT_SECRET of its own: it signs
+                   links in letters, and hashes codes of ballot slips and seats (default: COMPSTAT_SECRET)
 COMPSTAT_HOSTS     host names this site answers to, separated by ","
+COMPSTAT_SITE      the address of the public pages, for links in letters: https://example.gov (default: the first
+                   of COMPSTAT_HOSTS with https; outside production http://localhost:8000)
 COMPSTAT_MODE      demo | test | production (default demo)
 COMPSTAT_DOOR      public | staff | all (default all in the demo and tests, public in production)
 COMPSTAT_PROXIES   how many proxies stand in front and add to X-Forwarded-For (default 0: it is not believed)
@@ -73,6 +77,15 @@ def _hosts() -> list[str]:
     return told
 
 
+def _site() -> str:
+    """The address under which people reach the public pages: letters have no request to learn it from."""
+    told = os.environ.get("COMPSTAT_SITE", f"https://{_hosts()[0]}" if MODE == "production" else "http://localhost:8000")
+    parts = urlparse(told)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/") or parts.query:
+        raise ImproperlyConfigured(f"COMPSTAT_SITE is {told!r}. Write scheme and host alone: https://example.gov")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def _secret() -> str:
     """The signing key; outside production a fixed one, which signs nothing that matters."""
     key = os.environ.get("COMPSTAT_SECRET", "")
@@ -80,8 +93,18 @@ def _secret() -> str:
         return key or KNOWN_SECRET
     if not key:
         raise ImproperlyConfigured(f"COMPSTAT_SECRET is not set. {MAKE_A_SECRET}")
+    return _hard_to_guess("COMPSTAT_SECRET", key)
+
+
+def _shared_secret() -> str:
+    """What the doors share beside the database."""
+    key = os.environ.get("COMPSTAT_SHARED_SECRET", "")
+    return _hard_to_guess("COMPSTAT_SHARED_SECRET", key) if key and MODE == "production" else key or _secret()
+
+
+def _hard_to_guess(name: str, key: str) -> str:
     if len(key) < 40 or len(set(key)) < 10 or key == KNOWN_SECRET:
-        raise ImproperlyConfigured(f"COMPSTAT_SECRET is easy to guess. {MAKE_A_SECRET}")
+        raise ImproperlyConfigured(f"{name} is easy to guess. {MAKE_A_SECRET}")
     return key
 
 
@@ -112,6 +135,7 @@ def _database() -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": COMPSTAT_DATA / "compstat.sqlite3",
+            "CONN_MAX_AGE": 60,  # a full hall asks more often than connections are worth making anew
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
@@ -132,6 +156,8 @@ def _database() -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 
@@ -156,8 +182,10 @@ def _openid() -> dict[str, Any] | None:
 
 
 SECRET_KEY = _secret()
+COMPSTAT_SHARED_SECRET = _shared_secret()
 DEBUG = False
 ALLOWED_HOSTS = _hosts()
+COMPSTAT_SITE = _site()
 COMPSTAT_PROXIES = _proxies()
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -233,9 +261,16 @@ django.conf.locale.LANG_INFO[PSEUDO] = {
     "name": "Mirrored English",
     "name_local": "hsilgnE derorriM",
 }
+django.conf.locale.LANG_INFO["ht"] = {
+    "bidi": False,
+    "code": "ht",
+    "name": "Haitian Creole",
+    "name_local": "kreyòl ayisyen",
+}
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), (PSEUDO, "Mirrored English")]
+LANGUAGES = [("en", "English"), ("es", "español"), ("ht", "kreyòl ayisyen"), (PSEUDO, "Mirrored English")]
+UNREVIEWED = {"es", "ht"}  # no person has checked these translations yet; every page in them says so
 LANGUAGES_BIDI = ["he", "ar", "ar-dz", "fa", "ug", "ur", PSEUDO]
 LOCALE_PATHS = [PROJECT / "compstat" / "website" / "locale"]
 TIME_ZONE = "UTC"

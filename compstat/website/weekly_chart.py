@@ -124,7 +124,8 @@ def weeks(series: Mapping[str, Any]) -> Weeks:
     """A weekly series of a frozen document; breaks outside its weeks are left out."""
     ends = [as_date(end) for end in series["week_ends"]]
     blank: list[Figure] = [None] * len(ends)
-    breaks = [Break(as_date(told["on"]), told["text"]) for told in series.get("breaks", ())]
+    known = [(told["on"], told["text"]) for told in series.get("breaks", ())]
+    breaks = [Break(as_date(on), gettext(text)) for on, text in known]
     return Weeks(
         ends,
         series["counts"],

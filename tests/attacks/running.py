@@ -147,14 +147,14 @@ def running(data: Path, folder: Path, *, start: str = "", **more: str) -> Iterat
         ) as server,
     ):
         try:
-            _wait(site, server)
+            wait(site, server)
             yield site
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=60)
 
 
-def _wait(site: Running, server: subprocess.Popen[bytes]) -> None:
+def wait(site: Running, server: subprocess.Popen[bytes]) -> None:
     """Until it answers."""
     for _ in range(300):
         assert server.poll() is None, site.said

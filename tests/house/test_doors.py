@@ -18,6 +18,8 @@ from django.utils import timezone
 from compstat.access import models, queries
 from compstat.access.models import Agency, Keys, Membership, Person, Session
 from compstat.access.rules import Role
+from compstat.meetings.links import Link, signed
+from compstat.meetings.models import Item, Meeting, Poll, Series
 from compstat.promises.models import Promise
 from compstat.website.doors import all as all_doors
 from compstat.website.doors import public, staff
@@ -61,6 +63,8 @@ def only(answer: int | str, *who: str, elsewhere: int = 403, without: int = 403)
 OPEN = own(302) | {"nobody": 200, "stale": 200}
 OFFICER, SECONDS = "records_officer", ("publisher", "records_officer", WITH_KEYS)
 HIDDEN = {"elsewhere": 404, "without": 404}  # as if it were not
+CALL = ("captain", "community_service_officer")
+RUN = (*CALL, "officer", "crime_analyst", "moderator")
 REVIEWED: dict[str, Answers] = {
     "staff": signed_in(200),
     "account": signed_in(200),
@@ -96,6 +100,40 @@ REVIEWED: dict[str, Answers] = {
     "POST promises": signed_in(200),  # says what is missing
     "promise": only(200, "captain", "community_service_officer", **HIDDEN),
     "POST promise": only(302, "captain", "community_service_officer", **HIDDEN),
+    "staff_meetings": signed_in(200),  # of one's own areas: none for most
+    "call_meeting": only(200, *CALL),
+    "POST call_meeting": only(200, *CALL),  # says what is missing
+    "staff_series": only(200, *CALL, **HIDDEN),
+    "POST staff_series": only(200, *CALL, **HIDDEN),  # says what is missing
+    "staff_meeting": only(200, *RUN, **HIDDEN),
+    "POST staff_meeting": only(200, *CALL, **HIDDEN),
+    "agenda": only(200, *CALL, **HIDDEN),
+    "POST agenda": only(200, *CALL, **HIDDEN),  # says what is missing
+    "organizations": only(200, *CALL, **HIDDEN),
+    "POST organizations": only(302, *CALL, **HIDDEN),
+    "seats": only(200, *RUN, **HIDDEN),
+    "POST seats": only(200, *RUN, **HIDDEN),  # nothing was chosen
+    "paper_pdf": only(200, *RUN, **HIDDEN),
+    "paper_entry": only(200, *RUN, **HIDDEN),
+    "POST paper_entry": only(302, *RUN, **HIDDEN),
+    "staff_keeping_worker": whoever(200),  # a script like any other
+    "scribe": only(200, *RUN, **HIDDEN),
+    "scribe_part": only(200, *RUN, **HIDDEN),
+    "scribe_act": only(200, *RUN, **HIDDEN),  # a fresh token, for what a device has kept
+    "POST scribe_act": only(303, *RUN, **HIDDEN),
+    "projector": only(200, *RUN, **HIDDEN),
+    "projector_part": only(200, *RUN, **HIDDEN),
+    "POST projector_act": only(302, *RUN, **HIDDEN),
+    "projector_file": only(200, *RUN, **HIDDEN),
+    "polls": only(200, *RUN, **HIDDEN),
+    "POST polls": only(302, *RUN, **HIDDEN),
+    "incident": only(200, "captain", **HIDDEN),
+    "POST incident": only(302, "captain", **HIDDEN),
+    "tomorrow": only(200, *RUN, **HIDDEN),
+    "POST tomorrow": only(302, *RUN, **HIDDEN),
+    "minutes": only(200, *RUN, **HIDDEN),
+    "POST minutes": only(302, *RUN, **HIDDEN),
+    "missing": only(200, *RUN, **HIDDEN),
     "proposals": only(200, *SECONDS, elsewhere=200),
     "proposal": only(200, *SECONDS, elsewhere=404),
     "POST decide agree": only(302, WITH_KEYS, **HIDDEN),
@@ -146,6 +184,11 @@ PUBLIC: dict[str, int] = {
     **dict.fromkeys(["definitions", "downloads", "dictionary", "areas_geojson", "find", "quality", "corrections"], 200),
     **dict.fromkeys(["privacy_problem", "what_we_keep", "seals", "seals_csv", "seals_of_year", "style"], 200),
     "promises_of_area": 200,
+    **dict.fromkeys(["meetings", "meetings_of_area", "meetings_ics", "meeting", "meeting_ics", "poster", "card"], 200),
+    **dict.fromkeys(["register", "seat", "at_the_door", "closing_questions", "follow", "following"], 200),
+    **dict.fromkeys(["join_meeting", "room", "room_part", "room_mine", "keeping_worker"], 200),
+    "room_act": 302,  # a form: back to the room
+    "joined": 302,  # to the room, with a token for its votes
     **dict.fromkeys(["api:cities", "api:areas", "api:editions", "api:definitions", "api:table"], 200),
     "api:series": 422,  # says that a row is missing
     "api:openapi-json": 200,
@@ -240,11 +283,21 @@ def here() -> dict[str, object]:
         due_on=today,
         made_on=today,
     )
+    series = Series.objects.create(
+        city="harborview", area="D9", weekday=3, nth=1, begins="18:30", first_on=today, like={"title": OURS}
+    )
+    meeting = Meeting.objects.create(
+        city="harborview", area="D9", series=series, on=today, begins="18:30", venue=f"{OURS} Hall", called_at=now,
+        changed_at=now, join_code="CODE", state="in_session", began_at=now,
+    )  # fmt: skip
+    Item.objects.create(meeting=meeting, position=1, kind="welcome", minutes=3)
+    Poll.objects.create(id="P" * 26, meeting=meeting, question=f"{OURS}?", options=["Lamps", "Speed"])
     passkey = Authenticator.objects.create(user=mei, type="webauthn", data={"name": OURS, "credential": {}})
     return {
         "agency": agency.id, "person_id": luis.id, "membership_id": captain.id, "deputy_id": deputy.id,
         "hold_id": hold.id, "promise_id": promised.id, "proposal_id": proposal.id, "pk": passkey.pk, "code": "code",
-        "uidb36": luis.id, "kind": "job", "key": "nightly", "year": 2026,
+        "uidb36": luis.id, "kind": "job", "key": "nightly", "year": 2026, "meeting_id": meeting.id,
+        "series_id": series.id, "signed": signed(Link("stop", "0" * 26, "harborview", "D4")),
     }  # fmt: skip
 
 
@@ -259,6 +312,11 @@ def filled(line: str, here: dict[str, object]) -> dict[str, object]:
         "POST set_period": {"period-kind": "invitations", "period-days": 30},
         "POST set_hold": {"hold-name": "2026-18"},
         "POST promise": {"event": "kept", "kept-reason": ""},
+        "POST scribe_act": {"kind": "turn", "who": "residents", "id": "T" * 26},
+        "POST projector_act": {"slide": "welcome"},
+        "POST polls": {"do": "make", "kind": "show", "question": "What first?", "options": "Lamps\nSpeed", "dots": 1},
+        "POST incident": {"on": "1", "words": "We are with the family of those who were hurt."},
+        "POST paper_entry": {"what": "people", "came": 40, "police_came": 4},
         "POST hand_out": {"records-kinds": "memberships", "records-first": today, "records-last": today},
     }.get(line, {"answer": line.rpartition(" ")[2], "reason": "not_needed"})  # fmt: skip
 
@@ -308,7 +366,7 @@ def test_every_answer_of_the_public_door_is_reviewed_and_the_same_for_all(who, h
     client = visitor(who)
     answers = {name: client.get(address(name, known)) for name in PUBLIC}
     assert {name: answer.status_code for name, answer in answers.items()} == PUBLIC
-    assert [name for name, answer in answers.items() if answer.cookies] == []
+    assert [name for name, answer in answers.items() if answer.cookies] == ["joined"]
 
 
 def test_no_address_is_missing_from_the_lists_and_none_has_the_name_of_another() -> None:

@@ -26,7 +26,7 @@ STOREYS = [
 ROOMS = ["access", "places", "incidents", "promises", "concerns", "briefings", "meetings", "demo"]
 DOORS = {"actions", "queries", "rules"}
 # Doors for one purpose: the frame of the staff door for every room's pages, and how keys are made, for migrations.
-FRAMES = {"compstat.access.pages"}
+FRAMES = {"compstat.access.pages", "compstat.access.open_door"}
 KEYS = {"compstat.access.models", "compstat.access.sealed"}
 OF_A_MACHINE = re.compile(
     r"pypi\.org|pythonhosted|registry\.npmjs|--index-url|[/\\](work|root|home|users)[/\\]", re.IGNORECASE

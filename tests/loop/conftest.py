@@ -42,9 +42,9 @@ def chromium() -> Iterator[Browser]:
 PEOPLE = """
 import django; django.setup()
 from datetime import UTC, datetime
-from compstat.demo.actions import prepare_people
+from compstat.demo.actions import prepare_meetings, prepare_people
 from compstat.website import server
-server.ready(); prepare_people(now=datetime.now(UTC))
+server.ready(); prepare_people(now=datetime.now(UTC)); prepare_meetings(now=datetime.now(UTC))
 """
 
 

@@ -29,7 +29,8 @@ def every_path(edition) -> dict[str, str]:
         "recipe": f"{frozen}/commercial_burglary/days28/", "definitions": "/harborview/definitions/",
         "quality": "/harborview/quality/", "corrections": "/harborview/corrections/",
         "downloads": "/harborview/downloads/", "find": "/harborview/find/", "privacy": "/harborview/privacy/",
-        "promises": "/harborview/d4/promises/",
+        "promises": "/harborview/d4/promises/", "meetings": "/harborview/meetings/",
+        "meetings_of_area": "/harborview/d4/meetings/",
         "missing": "/harborview/nowhere/",
     }  # fmt: skip
 

@@ -240,15 +240,27 @@ def one_of_each(page: Page, site: str) -> list[str]:
     return [person, f"{person}may/", page.locator(".answers a").first.get_attribute("href")]
 
 
+def of_meetings(page: Page, site: str) -> tuple[list[str], list[str]]:
+    """The pages of calling meetings: staff's, and what everybody reads of one that was held, is next, was moved."""
+    page.goto(f"{site}/staff/meetings/")
+    held, following, moved = (page.locator(".meetings .on a").nth(n).get_attribute("href") for n in range(3))
+    series = page.locator(".meetings .on a").last.get_attribute("href")
+    own = ["/staff/meetings/", "/staff/meetings/call/", series, held, following]
+    own += [f"{following}agenda/", f"{following}organizations/"]
+    return own, [meeting.replace("/staff/", "/harborview/") for meeting in (held, following, moved)]
+
+
 @pytest.fixture
 def every_page(enter, visit, site) -> Iterator[tuple[str, Page]]:
     """Each page, opened by somebody who may, and those that refuse; each gives the answer that is meant."""
     nobody, officer, admin = visit("/"), enter("Grace Whitfield"), enter("Samir Haddad")
     captain = enter("Captain Mei Chen")
     take_keys(admin, site)
+    callers, readers = of_meetings(captain, site)
     plan = (
-        (nobody, 200, NOBODYS), (nobody, 404, NOT_THERE), (officer, 200, RECORDS_OFFICERS), (officer, 403, REFUSED),
-        (captain, 200, ("/staff/promises/",)), (admin, 200, [*ADMINISTRATORS, *one_of_each(admin, site)]),
+        (nobody, 200, [*NOBODYS, *readers]), (nobody, 404, NOT_THERE), (officer, 200, RECORDS_OFFICERS),
+        (officer, 403, REFUSED), (captain, 200, ["/staff/promises/", *callers]),
+        (admin, 200, [*ADMINISTRATORS, *one_of_each(admin, site)]),
     )  # fmt: skip
 
     def opened() -> Iterator[tuple[str, Page]]:

@@ -51,19 +51,26 @@ class Planned:
 def plan(points: Sequence[Point], starts_at: datetime, now: datetime) -> list[Planned]:
     """When each point begins, from what has begun, what has ended, and what takes longer than planned.
 
-    A point under way is expected to end when its minutes are over, or now if they are. Nothing begins before now.
+    A point under way is expected to end when its minutes are over, or now if they are. Once one has begun, the next
+    ones begin at the earliest now; a point that was left out, since a later one has begun, holds nobody up. Of a
+    meeting that is over ask with the moment it ended.
     """
     told, planned, clock = [], starts_at, starts_at
-    for point in points:
-        expected = point.began_at or clock
+    begun = max((n for n, point in enumerate(points) if point.began_at), default=-1)
+    for number, point in enumerate(points):
+        expected = point.began_at or (max(clock, now) if 0 <= begun < number else clock)
         told.append(Planned(point, planned, expected, max(0, round((expected - planned).total_seconds() / 60))))
         planned += timedelta(minutes=point.minutes)
-        clock = point.ended_at or max(expected + timedelta(minutes=point.minutes), _not_before(point, now, expected))
+        clock = _end(point, expected, now, left_out=number < begun and not point.began_at)
     return told
 
 
-def _not_before(point: Point, now: datetime, expected: datetime) -> datetime:
-    return now if point.began_at else expected
+def _end(point: Point, expected: datetime, now: datetime, *, left_out: bool) -> datetime:
+    """When a point ends, as far as is known now."""
+    if point.ended_at or left_out:
+        return point.ended_at or expected
+    planned = expected + timedelta(minutes=point.minutes)
+    return max(planned, now) if point.began_at else planned
 
 
 class Speaker(StrEnum):
@@ -85,7 +92,8 @@ def police_share(turns: Iterable[Said], until: datetime) -> float | None:
     """The share of the time somebody spoke in which the police did: 0 to 1; None before anybody has."""
     spoken = {each: timedelta() for each in Speaker}
     ordered = sorted(turns, key=lambda turn: turn.at)
-    for turn, after in zip(ordered, [*(t.at for t in ordered[1:]), until], strict=True):
+    ends = [*(turn.at for turn in ordered[1:]), until]
+    for turn, after in zip(ordered, ends[: len(ordered)], strict=True):
         spoken[Speaker(turn.who)] += max(after - turn.at, timedelta())
     both = spoken[Speaker.POLICE] + spoken[Speaker.RESIDENTS]
     return spoken[Speaker.POLICE] / both if both else None

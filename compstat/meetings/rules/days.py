@@ -9,7 +9,6 @@ from enum import IntFlag
 from typing import Final
 
 WEEK: Final = 7
-# Federal holidays move; what counts here is that nobody works on Saturday and Sunday. A city's own days: city.toml.
 
 
 class Reminder(IntFlag):
@@ -50,12 +49,14 @@ def days_of_series(weekday: int, nth: int, first: date, last: date) -> Iterator[
 
 
 def is_working_day(day: date) -> bool:
-    """Monday to Friday."""
+    """Monday to Friday. Holidays are not known: they differ from city to city, and pages say so."""
     return day.weekday() < 5
 
 
 def working_days_later(day: date, count: int) -> date:
-    """The day so many working days after a day."""
+    """The day so many working days after a day; the day itself for none. ValueError: fewer than none."""
+    if count < 0:
+        raise ValueError(f"{count} working days later is earlier.")
     while count:
         day += timedelta(1)
         count -= is_working_day(day)

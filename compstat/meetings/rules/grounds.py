@@ -44,17 +44,25 @@ class Mark(StrEnum):
 PATTERNS: Final[dict[Mark, re.Pattern[str]]] = {
     Mark.LINK: re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|net|org|info|biz|shop|xyz|ly)\b", re.IGNORECASE),
     Mark.MAIL: re.compile(r"\b[\w.+-]+@[\w-]+\.\w+"),
-    Mark.PHONE: re.compile(r"(?<!\d)(?:\+?\d[\s().-]?){7,15}(?!\d)"),
-    Mark.PLATE: re.compile(r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{2,4}[- ]?[A-Z0-9]{2,4}\b"),
+    Mark.PHONE: re.compile(r"(?<!\d)(?:\+?\d[\s().-]{0,2}){7,15}(?!\d)"),
+    Mark.PLATE: re.compile(
+        r"\b(?!\d{1,2} ?[AP]M\b)(?=[A-Z0-9]*[- ]?[A-Z0-9]*\d)(?=[A-Z0-9]*[- ]?[A-Z0-9]*[A-Z])"
+        r"[A-Z0-9]{2,4}[- ]?[A-Z0-9]{2,4}\b"
+    ),
     Mark.HOUSE: re.compile(
-        r"\b\d{1,5}[A-Za-z]?\s+(?:[A-Z][\w’']+\s){1,3}(?:St|Street|Ave|Avenue|Rd|Road|Ln|Lane|Row|Sq|Square)\b"
+        r"\b\d{1,5}[A-Za-z]?\s+(?:[A-Z][\w’']+\s){1,3}"
+        r"(?:St|Street|Ave|Avenue|Rd|Road|Ln|Lane|Row|Sq|Square|Blvd|Boulevard|Dr|Drive|Ct|Court|Pl|Place|Ter|Terrace|"
+        r"Way|Pkwy|Parkway|Quay|Wharf)\b"
     ),
     Mark.THREAT: re.compile(
-        r"\b(?:kill|shoot|stab|burn down|bomb|matar|disparar|quemar|touye|tire sou|boule)\w*", re.IGNORECASE
+        r"\b(?:kill|shoot|stab(?!l|il)|burn(?:s|ed|ing)? down|bomb|matar|disparar|quemar|touye|tire sou|boule(?!v))\w*",
+        re.IGNORECASE,
     ),
     Mark.SEALED: re.compile(
-        r"\b(?:rap(?:e|ed|ist)|sexual\w*|molest\w*|my (?:husband|wife|boyfriend|girlfriend|partner)|"
-        r"viol(?:ó|aron|ación|ada)|mi (?:marido|esposo|novio)|vyole|kadejak|mari m|mennaj mwen)\b",
+        r"\b(?:rap(?:e[ds]?|ing|ists?)|sexual\w*|molest\w*|domestic (?:violence|abuse)|"
+        r"my (?:husband|wife|boyfriend|girlfriend|partner)|"
+        r"viol(?:ó|aron|ación|ad[ao]s?)|violencia doméstica|mi (?:marido|esposo|esposa|novi[oa])|"
+        r"vyole|kadejak|vyolans domestik|mari m|madanm mwen|mennaj mwen)\b",
         re.IGNORECASE,
     ),
 }

@@ -17,6 +17,9 @@ from ..models import Meeting
 from ..queries import finding
 
 
+NOT_HERE = "There is no such meeting here. Go back to the list."
+
+
 def now_in(where: City) -> datetime:
     """The present moment in the city's own time zone."""
     return places.moment(where, timezone.now())
@@ -31,6 +34,8 @@ def found(city_id: str, meeting_id: str) -> tuple[City, Area, Meeting]:
 
 def for_staff(actor: Actor, city_id: str, meeting_id: str, permission: Permission) -> tuple[City, Area, Meeting]:
     """A meeting somebody may work on. MeetingUnknown, also for one of another city; NotAllowed."""
+    if not city_id:  # no role, so no city
+        raise finding.MeetingUnknown(NOT_HERE)
     where, area, meeting = found(city_id, meeting_id)
     access.check(actor, permission, city=where.id, area=places.answering(area), now=now_in(where))
     return where, area, meeting

@@ -47,7 +47,7 @@ def serve(port: int, bind: str, workers: int, door: str | None, no_work: bool) -
     _check_keys()
     _say_where(port)
     if not no_work:
-        _start_work()
+        _start_work(port)
     server.run(_binds(bind, port), workers=workers)
 
 
@@ -79,6 +79,7 @@ def demo(
             actions.prepare(by=OPERATOR, now=datetime.now(UTC), progress=progress)
             actions.prepare_people(now=datetime.now(UTC))
             actions.prepare_promises(now=datetime.now(UTC))
+            actions.prepare_meetings(now=datetime.now(UTC))
         else:
             actions.prepare_city(city, feeds, geography, by=OPERATOR, now=datetime.now(UTC), progress=progress)
     if prepare_only:
@@ -87,7 +88,7 @@ def demo(
     _say_where(port)
     _check_keys()
     if not no_work:
-        _start_work()
+        _start_work(port)
     server.run(_binds("127.0.0.1", port), workers=2)
 
 
@@ -111,7 +112,7 @@ def _check_keys() -> None:
     queries.public_key()
 
 
-def _start_work() -> None:
+def _start_work(port: int = 8000) -> None:
     """In the demo, do jobs and send letters beside the server, for as long as it runs; elsewhere that is set up apart.
 
     The runner ends when nobody holds the other end of its standard input any more, however the server ends.
@@ -121,7 +122,8 @@ def _start_work() -> None:
     if not settings.DEMO or settings.COMPSTAT_DOOR == "public":
         return
     ours, _theirs = os.pipe()  # the other end stays open as long as this process, and the workers that follow it
-    subprocess.Popen([sys.executable, "-c", WORK, "work", "--with-parent"], stdin=ours)
+    site = {"COMPSTAT_SITE": f"http://localhost:{port}", **os.environ}  # links in letters lead here
+    subprocess.Popen([sys.executable, "-c", WORK, "work", "--with-parent"], stdin=ours, env=site)
     os.close(ours)
 
 

@@ -12,8 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi, gettext
 
+from compstat.places.queries import locale
+
 from ..weekly_chart import Figure, short, weekly_svg, weeks
-from .numbers import locale, num, usual
+from .numbers import num, usual
 
 register = template.Library()
 

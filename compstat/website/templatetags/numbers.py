@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from django import template
-from django.conf import settings
-from django.utils.translation import get_language, get_language_bidi, gettext
+from django.utils.translation import get_language_bidi, gettext
+
+from compstat.places.queries import locale
 
 register = template.Library()
 
 NO_FIGURE = "—"
-OWN_NAMES = {"ht": "kreyòl ayisyen"}  # languages Babel has no data for
 PERCENT_NEEDS = 30  # contracts §5: a percentage only beside counts of at least this many
-
-
-def locale() -> Locale:
-    """The Babel locale of the active language; the generated pseudo-language writes numbers as English."""
-    return _locale(get_language() or settings.LANGUAGE_CODE)
-
-
-@lru_cache(maxsize=32)
-def _locale(language: str) -> Locale:
-    return Locale.parse("en" if language == settings.PSEUDO else language.replace("-", "_"))
 
 
 def as_date(value: date | datetime | str) -> date:
@@ -87,6 +77,13 @@ def month_year(value: date | str) -> str:
     return format_date(as_date(value), _pattern("yMMM"), locale=locale())
 
 
+@register.filter
+def clock(value: time | datetime) -> str:
+    """A time of day, as it stands on the clock it is given by: "6:30 pm"."""
+    told = format_time(value, "short", locale=locale())
+    return str(told).replace("\u202f", "\u00a0").lower()
+
+
 def usual(low: int | None, high: int | None) -> str:
     """The usual range as text: "9–24"; empty when there is none."""
     if low is None or high is None:
@@ -140,4 +137,4 @@ def _own_name(code: str) -> str:
     try:
         return str(Locale.parse(code.replace("-", "_")).get_display_name() or code)
     except (UnknownLocaleError, ValueError):
-        return OWN_NAMES.get(code, code)
+        return code

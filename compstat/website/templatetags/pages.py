@@ -47,6 +47,12 @@ def language_links(context: Context) -> list[dict[str, str]]:
 
 
 @register.simple_tag
+def unreviewed() -> bool:
+    """`{% unreviewed as unchecked %}`: whether no person has checked the translation of this page yet."""
+    return get_language() in settings.UNREVIEWED
+
+
+@register.simple_tag
 def qr(address: str) -> SafeString:
     """`{% qr address %}`: an address as a code to scan, for the printed page."""
     size, strokes = _code(address)

@@ -93,3 +93,11 @@ def test_where_a_request_comes_from(remote: str, passed_on: str, proxies: int, t
     settings.COMPSTAT_PROXIES = proxies
     request = RequestFactory().get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=passed_on)
     assert limits.network(request) == told
+
+
+def test_what_the_doors_share_is_the_same_at_each_and_what_they_count_is_not(settings) -> None:
+    settings.SECRET_KEY, settings.COMPSTAT_SHARED_SECRET = "public door", "both"
+    there = (limits.key_of("limit", "a"), limits.shared_key_of("meeting", "a"))
+    settings.SECRET_KEY = "staff door"
+    here = (limits.key_of("limit", "a"), limits.shared_key_of("meeting", "a"))
+    assert (there[0] == here[0], there[1] == here[1]) == (False, True)

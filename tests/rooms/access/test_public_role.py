@@ -361,10 +361,13 @@ STARTS = [
 ]  # fmt: skip
 
 
+LANGUAGE = re.compile(r"^/(es|ht|ar-xb)/")
+
+
 def kind_of(path: str) -> str:
     """The name of the address; what the public door does not know is a kind of its own, and answers 404."""
     try:
-        return resolve(urlsplit(path).path.removeprefix("/ar-xb"), "compstat.website.doors.public").view_name
+        return resolve(LANGUAGE.sub("/", urlsplit(path).path), "compstat.website.doors.public").view_name
     except Resolver404:
         return path
 

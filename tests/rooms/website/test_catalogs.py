@@ -29,8 +29,8 @@ def test_catalogs_are_current(written) -> None:
 
 def test_the_same_sources_give_the_same_bytes(written) -> None:
     assert catalogs.written() == written
-    for content in written.values():
-        assert b"Date" not in content.split(b"\n\n")[0]
+    for path, content in written.items():
+        assert path.suffix == ".mo" or b"Date" not in content.split(b"\n\n")[0]
 
 
 @pytest.fixture(scope="module")

@@ -213,9 +213,10 @@ def test_every_hour_stands_in_the_grid_once() -> None:
 def test_hours_follow_the_language() -> None:
     given = {"grid": [[0] * 24] * 7, "first": "2026-06-28", "last": "2027-06-27"}
     assert rhythm_grid(given)["hours"][15] == "3 pm"
-    with override("es"):
-        assert rhythm_grid(given)["hours"][15] == "15"
-        assert rhythm_grid(given)["days"][0]["name"] == "lunes"
+    for language, hour, monday in (("es", "3 p.m.", "lunes"), ("ht", "3 p.m.", "lendi"), ("vi", "15", "Thứ Hai")):
+        with override(language):
+            assert rhythm_grid(given)["hours"][15] == hour
+            assert rhythm_grid(given)["days"][0]["name"] == monday
 
 
 def test_five_steps_of_shade() -> None:

@@ -98,7 +98,7 @@ def test_every_part_is_shown() -> None:
         "find": 'class="find"', "help": 'class="help"', "languages": 'class="languages"',
         "navigation": "", "note": 'class="note"', "paragraph": 'class="for-print"',
         "place_map": 'class="map"', "plain": 'class="plain"', "rhythm_grid": 'class="rhythm"',
-        "stands_out": 'class="stands-out"', "weekly_chart": 'class="weekly"',
+        "stands_out": 'class="stands-out"', "unreviewed": "", "weekly_chart": 'class="weekly"',
     }  # fmt: skip
     assert {part.stem for part in PARTS.glob("*.html")} == marks.keys()
     assert [name for name, mark in marks.items() if mark not in shown] == []

@@ -1,0 +1,96 @@
+"""What participants sent and nobody has read yet, with what to look at twice; and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language_info, gettext, gettext_lazy
+
+from compstat.places import queries as places
+from compstat.places.queries import City
+
+from .. import rules
+from ..models import Asked, Meeting, Refusal
+from ..rules import Ground, Mark, Origin
+from ..rules.grounds import PATTERNS
+from ..words import ORIGINS
+
+MARKS = {
+    Mark.LINK: gettext_lazy("a link"), Mark.MAIL: gettext_lazy("a mail address"),
+    Mark.PHONE: gettext_lazy("a telephone number"), Mark.PLATE: gettext_lazy("perhaps a plate"),
+    Mark.HOUSE: gettext_lazy("a street address"), Mark.THREAT: gettext_lazy("a word of violence"),
+    Mark.SEALED: gettext_lazy("perhaps sexual or domestic violence"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something to read: its own words in pieces, those to look at twice with their mark."""
+
+    asked: Asked
+    at: datetime
+    origin: str
+    language: str
+    pieces: tuple[tuple[str, str], ...]  # text and what it looks like, empty for nothing
+    looks_like: tuple[str, ...]
+    row: str
+    area: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was not let through, why, and its own words while they are kept."""
+
+    refusal: Refusal
+    ground: str
+    text: str
+
+
+def pieces(text: str) -> Iterator[tuple[str, str]]:
+    """A text cut where something is to be looked at twice; where two marks meet, the first counts."""
+    found = sorted((m.start(), m.end(), mark) for mark, pattern in PATTERNS.items() for m in pattern.finditer(text))
+    here = 0
+    for start, end, mark in found:
+        if start < here or start == end:
+            continue
+        if start > here:
+            yield text[here:start], ""
+        yield text[start:end], str(MARKS[mark])
+        here = end
+    if here < len(text):
+        yield text[here:], ""
+
+
+def unread(meeting: Meeting, where: City) -> list[Waiting]:
+    """What nobody has read yet, the oldest first."""
+    names = {**{row.id: row.label for row in where.rows}, **{area.id: area.name for area in places.areas(where)}}
+    return [
+        Waiting(
+            asked, places.moment(where, asked.at), str(ORIGINS[Origin(asked.origin)]), _language(asked.language),
+            tuple(pieces(asked.text)), tuple(str(MARKS[mark]) for mark in rules.marks(asked.text)),
+            names.get(asked.pinned_row, asked.pinned_row), names.get(asked.pinned_area, asked.pinned_area),
+        )
+        for asked in meeting.asked.filter(read_at=None).order_by("at", "id")
+    ]  # fmt: skip
+
+
+def refused(meeting: Meeting) -> list[Refused]:
+    """What was not let through, newest first."""
+    found = list(meeting.refusals.order_by("-at", "-id"))
+    words = dict(meeting.asked.filter(pk__in=[each.pk for each in found]).values_list("id", "text"))
+    return [Refused(each, gettext(rules.GROUNDS[Ground(each.ground)]), words.get(each.id, "")) for each in found]
+
+
+def asked(meeting: Meeting, asked_id: str) -> Asked | None:
+    """One thing that was sent to this meeting."""
+    return meeting.asked.filter(pk=asked_id).first()
+
+
+def _language(code: str) -> str:
+    """A language in its own words; its code where nobody here knows it."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code

@@ -1,8 +1,0 @@
-"""Addresses of the part calendar."""
-
-from __future__ import annotations
-
-from django.urls import URLPattern
-
-public: list[URLPattern] = []
-staff: list[URLPattern] = []

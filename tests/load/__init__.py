@@ -1,0 +1,1 @@
+"""A full hall, a bad line, a killed server: what a meeting must bear. Everything seeded, bounded and on loopback."""

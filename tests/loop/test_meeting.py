@@ -1,0 +1,140 @@
+"""A whole meeting: a captain, a scribe, a projector and five phones at once, from announcement to the next agenda.
+
+The same again after a serious incident, and with all of it on paper.
+"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from . import evening
+from .conftest import DESK, PHONE, PROJECTOR
+from .keyboard import faults, press, write
+from .test_staff import enter
+
+__all__ = ["enter"]
+pytestmark = pytest.mark.browser
+CAPTAIN, SCRIBE = "Captain Mei Chen", "Officer Luis Ortega"
+LAMPS = "When will the lamps at the bus stop work again?"
+
+
+def phones(visit, site: str, code: str) -> dict[str, Page]:
+    """Five phones: in Spanish, in Haitian Creole, by keyboard alone, by what a screen reader hears, without scripts."""
+    told = {
+        "es": {"locale": "es-US", "size": PHONE}, "ht": {"locale": "ht-HT", "size": PHONE},
+        "keys": {"size": (320, 640)}, "aria": {"size": DESK, "scheme": "dark"},
+        "plain": {"size": PHONE, "script": False},
+    }  # fmt: skip
+    return {name: visit(f"/j/{code}/", **how) for name, how in told.items()}
+
+
+def ask_by_touch(phone: Page, text: str) -> None:
+    phone.locator("#ask [name=text]").fill(text)
+    phone.locator("#ask button").last.click()
+    expect(phone.locator("#mine")).to_contain_text(text)
+
+
+def test_a_whole_meeting(visit, enter, site, served_from) -> None:
+    title = "The lamps of Mill Hill"
+    captain, scribe = enter(CAPTAIN), enter(SCRIBE)
+    meeting = evening.called(captain, site, title, evening.today())
+    page = f"/harborview/meetings/{meeting}/"
+    reader = visit(page, size=PHONE)
+    assert title in reader.inner_text("main") and "St. Brendan’s hall" in reader.inner_text("main")
+    code = evening.join_code(captain, site, meeting)
+    evening.begin(scribe, site, meeting)
+    projector = enter(CAPTAIN, size=PROJECTOR)
+    projector.goto(f"{site}/staff/meetings/{meeting}/projector/")
+    five = phones(visit, site, code)
+    assert five["es"].locator("html").get_attribute("lang") == "es"
+    assert five["ht"].locator("html").get_attribute("lang") == "ht"
+
+    # The projector is driven by keys, and phones follow, each in its language.
+    projector.keyboard.press("ArrowRight")
+    projector.keyboard.press("ArrowRight")
+    shown = projector.evaluate("document.body.dataset.showing || ''")
+    expect(five["keys"].locator("#now")).not_to_have_attribute("data-slide", shown or "-", timeout=15_000)
+    for phone in (five["es"], five["ht"]):
+        assert faults(phone) == []
+
+    # Everybody asks in their way; nothing shows before a person has read it.
+    ask_by_touch(five["es"], "¿Cuándo vuelven las lámparas?")
+    ask_by_touch(five["ht"], "Ki lè limyè yo ap limen?")
+    write(five["keys"].locator("#ask [name=text]"), LAMPS)
+    press(five["keys"].get_by_role("button", name="Send my question"))
+    heard = five["aria"]
+    heard.get_by_role("textbox", name="Your question or concern").fill("Who counts the cars on Mill Hill?")
+    heard.get_by_role("button", name="Send my question").click()
+    five["plain"].locator("#ask [name=text]").fill("Is the hall open for young people?")
+    with five["plain"].expect_navigation():
+        five["plain"].locator("#ask button").last.click()
+    assert "a person" in five["plain"].inner_text("main").lower()
+    for text in (LAMPS, "¿Cuándo vuelven", "Ki lè limyè", "Who counts the cars", "Is the hall open"):
+        expect(scribe.locator("#unread")).to_contain_text(text, timeout=15_000)
+    assert LAMPS not in five["aria"].locator("#questions").inner_text()
+    for text in (LAMPS, "Who counts the cars", "Is the hall open", "¿Cuándo vuelven", "Ki lè limyè"):
+        evening.let_through(scribe, text)
+    expect(five["es"].locator("#questions")).to_contain_text(LAMPS, timeout=15_000)
+    five["es"].locator("#questions li", has_text=LAMPS).locator("button").click()
+
+    # The scribe writes: an answer, a promise with role and day, and one that lacks its day.
+    evening.written(scribe, "q", "Is there a number for the night?", answer="Yes: 311, at any hour.")
+    evening.written(
+        scribe, "p", "Nine lamps on Pier Street are looked at", owner="Community service officer",
+        due_on=evening.soon(14),
+    )  # fmt: skip
+    evening.written(scribe, "p", "Speeds are counted on Mill Hill")
+
+    # A show of phones says what it is; a ballot counts slips.
+    evening.poll(scribe, "Was this clear?", ["Yes", "No"])
+    for name in ("es", "ht", "keys", "aria"):
+        form = five[name].locator(".poll form", has=five[name].locator("[name=kind][value=answer]"))
+        form.locator("input[type=radio]").first.check(timeout=15_000)
+        form.locator("button").click()
+    expect(scribe.locator("#polls li", has_text="Was this clear?")).to_contain_text("4 answers", timeout=15_000)
+    evening.move_poll(scribe, "Was this clear?", "Show the counts", "Close it")
+    expect(five["keys"].locator("#polls")).to_contain_text("not one person, one vote", timeout=15_000)
+    slips = evening.slips(served_from, meeting, 3)
+    evening.poll(scribe, "Which matter most?", ["Lamps", "Speeding", "Back doors", "Bicycles"], ballot=True, dots=3)
+    ballot = five["ht"].locator(".poll form", has=five["ht"].locator("[name=code]"))
+    ballot.locator("input[type=checkbox]").nth(0).check(timeout=15_000)
+    ballot.locator("input[type=checkbox]").nth(1).check()
+    ballot.locator("[name=code]").fill(slips[0][1].lower())
+    ballot.locator("button").click()
+    expect(scribe.locator("#polls li", has_text="Which matter most?")).to_contain_text("1 answer", timeout=15_000)
+    evening.move_poll(scribe, "Which matter most?", "Close it")
+    scribe.get_by_role("button", name="Residents", exact=True).click()
+    assert faults(scribe) == []
+    evening.ended(scribe)
+    expect(five["keys"].locator("#now")).to_contain_text("The meeting is over", timeout=15_000)
+
+    # Tomorrow morning: what is missing, then the minutes.
+    evening.counted(scribe, site, meeting, 41, 5)
+    finish_everything(scribe, site, meeting)
+    evening.count_for_good(scribe, site, meeting, "Which matter most?")
+    evening.signed(captain, site, meeting)
+    record = visit(page, size=PHONE, script=False).inner_text("main")
+    for told in ("Nine lamps on Pier Street", "Yes: 311, at any hour.", "Which matter most?", "Speeds are counted"):
+        assert told in record
+    # The next meeting begins with what was promised.
+    after = evening.called(captain, site, "A month later", evening.today())
+    evening.begin(scribe, site, after)
+    projector.goto(f"{site}/staff/meetings/{after}/projector/")
+    assert "Nine lamps on Pier Street are looked at" in projector.content()
+
+
+def finish_everything(officer: Page, site: str, meeting: str) -> None:
+    """Go through the list until no line lacks anything."""
+    for _ in range(12):
+        officer.goto(f"{site}/staff/meetings/{meeting}/tomorrow/")
+        form = officer.locator("form", has=officer.locator("[name=act][value=line]")).first
+        if not form.count():
+            return
+        for name, value in (("owner", "Captain"), ("due_on", evening.soon(10))):
+            field = form.locator(f"[name$=-{name}]")
+            if field.count() and not field.input_value():
+                field.fill(value)
+        with officer.expect_navigation():
+            form.get_by_role("button").first.click()
+    raise AssertionError(officer.inner_text("main"))
