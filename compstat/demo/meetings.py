@@ -12,7 +12,7 @@ from typing import Final
 
 from compstat.access import queries as people
 from compstat.access.rules import Actor, DoorName, Role, Standing
-from compstat.meetings.actions import calendar, organizations, running, series
+from compstat.meetings.actions import calendar, ending, organizations, running, series
 from compstat.meetings.queries import calendar as calendars
 from compstat.meetings.queries import finding
 from compstat.meetings.rules import Mode, Need
@@ -145,7 +145,7 @@ def hold(meeting_id: str, by: Actor) -> None:
     found = finding.meeting(HARBORVIEW, meeting_id)
     zone = places.city(HARBORVIEW).feed.timezone
     running.begin_meeting(found, by=by, now=found.starts_at(zone))
-    running.end_meeting(found, by=by, now=found.stops_at(zone) + timedelta(minutes=8))
+    ending.end_meeting(found, by=by, now=found.stops_at(zone) + timedelta(minutes=8))
 
 
 def _elsewhere(told: Elsewhere, here: datetime) -> None:

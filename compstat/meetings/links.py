@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from compstat.access.rules import WrongState
 
 SALT: Final = "meetings.following"
+PUBLIC: Final = "compstat.website.doors.public"  # there is no request to learn an address from
 SEAT: Final = "seat"  # letters about one meeting, to an address that was left with a seat
 
 
@@ -51,8 +52,8 @@ def address_of(link: Link) -> str:
 
 
 def address(name: str, *told: str) -> str:
-    """A public page for a letter, in the active language. Letters have no request to learn the site from."""
-    return f"{settings.COMPSTAT_SITE}{reverse(name, args=told)}"
+    """A public page, for a letter or for paper, in the active language; whichever door it is written at."""
+    return f"{settings.COMPSTAT_SITE}{reverse(name, urlconf=PUBLIC, args=told)}"
 
 
 def in_language(code: str) -> translation.override:

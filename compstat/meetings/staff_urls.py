@@ -5,8 +5,20 @@ from __future__ import annotations
 from django.urls import path
 
 from .views import (
-    after, agenda, desk, incident, keeping, minutes, missing, organizations, paper_entry, polls, printing, projector,
-    scribe, seats,
+    after,
+    agenda,
+    desk,
+    incident,
+    keeping,
+    minutes,
+    missing,
+    organizations,
+    paper_entry,
+    polls,
+    printing,
+    projector,
+    scribe,
+    seats,
 )  # fmt: skip
 
 MEETING = "meetings/<str:meeting_id>"

@@ -79,7 +79,9 @@ def _hosts() -> list[str]:
 
 def _site() -> str:
     """The address under which people reach the public pages: letters have no request to learn it from."""
-    told = os.environ.get("COMPSTAT_SITE", f"https://{_hosts()[0]}" if MODE == "production" else "http://localhost:8000")
+    told = os.environ.get(
+        "COMPSTAT_SITE", f"https://{_hosts()[0]}" if MODE == "production" else "http://localhost:8000"
+    )
     parts = urlparse(told)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/") or parts.query:
         raise ImproperlyConfigured(f"COMPSTAT_SITE is {told!r}. Write scheme and host alone: https://example.gov")

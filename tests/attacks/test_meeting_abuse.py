@@ -288,15 +288,13 @@ def test_no_form_of_a_resident_is_taken_from_another_site(
 ) -> None:
     (code,) = slips(meeting, ortega, 1)
     client, base = phone(meeting), f"/harborview/meetings/{meeting.id}/"
-    forms = {
-        f"{base}room/act/": acts.ask("Sent from elsewhere"),
-        f"{base}register/": {"act": new_key()},
-        f"{base}seat/": {"code": "ABCD-EFGH", "cancel": "1"},
-        f"{base}door/": {"act": new_key(), "first_time": "yes"},
-        f"{base}three-questions/": {"act": new_key(), "heard": "yes"},
-        "/join/": {"code": meeting.join_code},
-    }
-    for address, told in {**forms, f"{base}room/act/": acts.ballot(ballot.id, code, [0])}.items():
+    forms = [
+        (f"{base}room/act/", acts.ask("Sent from elsewhere")), (f"{base}room/act/", acts.ballot(ballot.id, code, [0])),
+        (f"{base}register/", {"act": new_key()}), (f"{base}seat/", {"code": "ABCD-EFGH", "cancel": "1"}),
+        (f"{base}door/", {"act": new_key(), "first_time": "yes"}),
+        (f"{base}three-questions/", {"act": new_key(), "heard": "yes"}), ("/join/", {"code": meeting.join_code}),
+    ]  # fmt: skip
+    for address, told in forms:
         answer = client.post(address, {"id": new_key(), **told}, **headers)
         assert answer.status_code == 403, address
         assert "another site" in answer.content.decode()

@@ -175,7 +175,7 @@ def meetings_page() -> str:
                     ]
                     for event, move in events
                 ),
-            ),  # fmt: skip
+            ),
             "## The hour",
             "",
             *_table(["Point", "Minutes"], ([kind, str(minutes)] for kind, minutes in meetings.HOUR)),

@@ -16,6 +16,7 @@ from .wire import Answer, Browser, device_id
 
 LANGUAGES = ("en", "en", "es", "ht")
 AGAIN = 0.2  # the share of acts that is sent a second time, as after a lost answer
+QUIET = 3  # looks after the last act: nothing changes any more
 ASKED = {
     "en": "Why is the light at the corner broken, for the {n}. week?",
     "es": "¿Por qué no hay luz en la esquina, semana {n}?",
@@ -88,7 +89,7 @@ class Phone:
         await asyncio.sleep(self.chance.uniform(0, self.rhythm.arriving))
         self._met("joined", await self.browser.get(self.browser.path(f"/j/{self.meeting.code}/")), {302, 303})
         self._met("opened", await self.browser.get(self.browser.path(f"{self.meeting.address}room/")), {200})
-        await asyncio.gather(self._follow(end), self._speak(end))
+        await asyncio.gather(self._follow(end + QUIET * self.rhythm.looking), self._speak(end))
 
     async def _follow(self, end: float) -> None:
         """Look what is showing, and again."""

@@ -54,7 +54,7 @@ async def close_amid(hall: Hall, meeting: Settled, boxes: list[RoomBox], scribe:
     async with asyncio.TaskGroup() as group:
         for box in boxes:
             group.create_task(_vote(box, once, slips))
-        await asyncio.sleep(scribe.chance.uniform(0.02, 0.2))
+        await _answered(boxes, len(before) + scribe.chance.uniform(0, 0.8) * len(meeting.slips))
         counting = group.create_task(finished(hall, scribe, poll))
     told = {key: (act, box.results[key]) for box in boxes for key, act in box.sent.items() if key not in before}
     taken = [tuple(act["choice"]) for act, result in told.values() if result["accepted"]]
@@ -86,9 +86,14 @@ async def _kill(hall: Hall, boxes: list[RoomBox], slips: int, kills: int, chance
     """Kill the server, each time when some more have voted; start it again."""
     for number in range(kills):
         enough = slips * (number + chance.random()) / (kills + 1)
-        while sum(len(box.results) for box in boxes) < enough:
-            await asyncio.sleep(0.002)
+        await _answered(boxes, enough)
         await asyncio.sleep(chance.uniform(0, 0.02))
         hall.kill()
         await asyncio.sleep(chance.uniform(0, 0.2))
         await asyncio.to_thread(hall.start)
+
+
+async def _answered(boxes: list[RoomBox], enough: float) -> None:
+    """Wait until so many acts are answered."""
+    while sum(len(box.results) for box in boxes) < enough:
+        await asyncio.sleep(0.002)

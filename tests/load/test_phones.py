@@ -28,6 +28,7 @@ def test_a_full_hall_meets_no_error_and_counts_exactly(halls: Halls, prove, reco
         heard, through = at_once(evening(hall.port, meeting, rhythm, 1205, scribe))
         assert heard.wrong + scribe.wrong == []
         assert {status.split()[-1] for status in heard.statuses} == {"200", "302", "304"}
+        assert heard.statuses["looked 304"]
         check_questions(hall, meeting, heard, through)
         check_counts(hall, meeting, heard)
         check_votes(hall, meeting, heard, scribe)

@@ -12,8 +12,6 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
-from .keyboard import follow
-
 SLIPS = """
 import sys, django; django.setup()
 from django.utils import timezone
@@ -149,11 +147,11 @@ def soon(days: int) -> str:
     return (today() + timedelta(days)).isoformat()
 
 
-def joined(phone: Page, site: str, code: str) -> None:
-    phone.goto(f"{site}/j/{code}/")
-
-
-__all__ = [
-    "begin", "called", "count_for_good", "counted", "ended", "follow", "join_code", "joined", "let_through", "move_poll",
-    "poll", "signed", "slips", "soon", "today", "written",
-]  # fmt: skip
+def sent(page: Page, section: str, what: str, **fields: str) -> None:
+    """One form of the page on which paper is entered."""
+    form = page.locator(f"#{section} form", has=page.locator(f"[name=what][value={what}]"))
+    for name, value in fields.items():
+        form.locator(f'[name="{name}"]').fill(value)
+    with page.expect_navigation():
+        form.locator("button[type=submit]").click()
+    assert page.locator(".problems").count() == 0, page.locator(".problems").all_inner_texts()

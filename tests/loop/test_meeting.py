@@ -124,6 +124,70 @@ def test_a_whole_meeting(visit, enter, site, served_from) -> None:
     assert "Nine lamps on Pier Street are looked at" in projector.content()
 
 
+def test_after_a_serious_incident_words_and_help_come_first(visit, enter, site) -> None:
+    words = "We are with the family of those who were hurt last night."
+    captain, scribe = enter(CAPTAIN), enter(SCRIBE)
+    meeting = evening.called(captain, site, "After last night", evening.today())
+    evening.begin(scribe, site, meeting)
+    numbers = visit("/harborview/d4/briefing/").locator("table.board").first.inner_text()
+    captain.goto(f"{site}/staff/meetings/{meeting}/incident/")
+    captain.locator("[name=words]").fill(words)
+    taken_off = captain.locator("[name=without]").first
+    name = taken_off.locator("xpath=ancestor::label").inner_text()
+    taken_off.check()
+    with captain.expect_navigation():
+        captain.get_by_role("button", name="Switch it on").click()
+    captain.goto(f"{site}/staff/meetings/{meeting}/projector/")
+    shown = captain.locator("main section, main article").all_inner_texts()
+    assert any(words in text for text in shown[:3]), shown[:3]
+    phone = visit(f"/harborview/meetings/{meeting}/room/", size=PHONE)
+    assert words in phone.inner_text("#now") or words in visit(f"/harborview/meetings/{meeting}/").inner_text("main")
+    evening.written(scribe, "q", "Will officers stand at the school?", answer="Yes, from Monday.")
+    evening.ended(scribe)
+    finish_everything(scribe, site, meeting)
+    evening.signed(captain, site, meeting)
+    record = visit(f"/harborview/meetings/{meeting}/").inner_text("main")
+    assert words in record and "serious" in record.lower(), name
+    assert visit("/harborview/d4/briefing/").locator("table.board").first.inner_text() == numbers
+    assert faults(phone) == []
+
+
+def test_all_of_it_on_paper(visit, enter, site, served_from) -> None:
+    """Not one phone: cards, slips, counts; and a card's number finds its answer."""
+    captain, scribe = enter(CAPTAIN), enter(SCRIBE)
+    meeting = evening.called(captain, site, "With pencils", evening.today())
+    scribe.goto(f"{site}/staff/meetings/{meeting}/paper/")
+    printed = scribe.request.post(scribe.url, form={
+        "csrfmiddlewaretoken": scribe.locator("[name=csrfmiddlewaretoken]").first.input_value(), "what": "print",
+        "en.want": "on", "en.cards": "4", "en.slips": "0", "en.questions": "2", "en.tables": "1",
+    }, headers={"Referer": scribe.url})  # fmt: skip
+    assert printed.headers["content-type"] == "application/pdf" and printed.body().startswith(b"%PDF")
+    evening.begin(scribe, site, meeting)
+    slips = evening.slips(served_from, meeting, 3)
+    evening.poll(scribe, "What first?", ["Lamps", "Speeding", "Bicycles", "Doors"], ballot=True, dots=3)
+    evening.move_poll(scribe, "What first?", "Close it")
+    evening.ended(scribe)
+    scribe.goto(f"{site}/staff/meetings/{meeting}/paper/entry/")
+    told = {"card0-number": "K7M3QX", "card0-text": "Why is the crossing dark?", "card1-number": "P2R4TZ",
+            "card1-text": "The bus comes late."}  # fmt: skip
+    evening.sent(scribe, "cards", "cards", **told)
+    used = {f"ballot{n}-slip": slips[n][n % 2] for n in range(3)}  # by number or by code
+    evening.sent(scribe, "ballots", "ballots", **used, **{f"ballot{n}-choices": "1 2" for n in range(3)})
+    evening.sent(scribe, "questions", "closing", **{"heard.yes": "9", "heard.partly": "3", "heard.no": "1"})
+    evening.sent(scribe, "door", "people", came="23", police_came="4")
+    finish_everything(scribe, site, meeting)
+    evening.count_for_good(scribe, site, meeting, "What first?")
+    evening.signed(captain, site, meeting)
+    record = visit(f"/harborview/meetings/{meeting}/", size=PHONE, script=False).inner_text("main")
+    for text in ("Why is the crossing dark?", "What first?", "on paper", "Were you heard?"):
+        assert text in record
+    asks = visit("/harborview/card/", size=(320, 640), script=False)
+    asks.locator("form [name=number]").last.fill("k7m 3qx")
+    with asks.expect_navigation():
+        asks.get_by_role("button", name="Show what became of it").click()
+    assert "Why is the crossing dark?" in asks.inner_text("main")
+
+
 def finish_everything(officer: Page, site: str, meeting: str) -> None:
     """Go through the list until no line lacks anything."""
     for _ in range(12):

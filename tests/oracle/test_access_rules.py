@@ -20,8 +20,8 @@ SEED = 20261123
 ROLES = {
     "officer": "make_promise run_meeting",
     "community_service_officer": "make_promise settle_promise call_meeting run_meeting sign_minutes",
-    "captain": "freeze_briefing sign_note name_deputy make_promise settle_promise call_meeting run_meeting sign_minutes "
-    "set_incident_mode",
+    "captain": "freeze_briefing sign_note name_deputy make_promise settle_promise call_meeting run_meeting "
+    "sign_minutes set_incident_mode",
     "crime_analyst": "load_edition fetch_feed load_geography freeze_briefing sign_note read_rejects run_meeting",
     "publisher": "publish_edition publish_counts freeze_briefing second read_proposal name_deputy",
     "records_officer": "read_logbook verify_logbook set_retention set_legal_hold export_person erase_person "

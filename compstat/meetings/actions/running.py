@@ -85,7 +85,7 @@ def begin_meeting(meeting: Meeting, *, by: Actor, now: datetime, act: str = "") 
 
 
 def end_meeting(meeting: Meeting, *, by: Actor, now: datetime, act: str = "") -> bool:
-    """People go home; whatever is under way ends, and nobody speaks any more."""
+    """People go home; whatever is under way ends, and nobody speaks any more. `ending` does this and what follows."""
     state = changed(meeting, Event.ENDED, ended_at=now, changed_at=now)
 
     def change() -> None:

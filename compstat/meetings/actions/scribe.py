@@ -84,7 +84,10 @@ def redo_line(meeting: Meeting, line_id: str, *, by: Actor, now: datetime, act: 
 def _set_undone(meeting: Meeting, line_id: str, at: datetime | None, *, by: Actor, now: datetime, act: str) -> bool:
     def change() -> None:
         check_open(meeting)
-        Line.objects.filter(pk=_line(meeting, line_id).pk).update(undone_at=at)
+        line = _line(meeting, line_id)
+        if line.promise or line.concern:
+            raise WrongState("This stands among the promises or concerns already. Say there what became of it.")
+        Line.objects.filter(pk=line.pk).update(undone_at=at)
 
     return done_once(Act.LINE_WRITTEN, meeting, change, by=by, now=now, act=act, kind="line", key=line_id)
 

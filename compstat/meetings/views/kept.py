@@ -38,8 +38,11 @@ def kept(key: object, make: Callable[[], T]) -> T:
     slot: _Slot[T] = _slots.setdefault(key, _Slot())  # type: ignore[assignment]
     if slot.younger_than(SECONDS) or (slot.lock.locked() and slot.younger_than(STALE * SECONDS)):
         return slot.made  # type: ignore[return-value]
-    with slot.lock:
-        if not slot.younger_than(SECONDS):
-            slot.made = make()
-            slot.at = monotonic()
-        return slot.made  # type: ignore[return-value]
+    try:
+        with slot.lock:
+            if not slot.younger_than(SECONDS):
+                slot.made, slot.at = make(), monotonic()
+            return slot.made  # type: ignore[return-value]
+    finally:
+        if slot.made is None:  # there is no such thing: it takes nobody's place
+            _slots.pop(key, None)

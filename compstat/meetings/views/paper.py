@@ -23,6 +23,7 @@ from compstat.places.queries import Area, City
 
 from ..actions.slowing import slow
 from ..forms import paper as forms
+from ..links import address
 from ..models import Meeting
 from ..paper import languages
 from ..paper.facts import Addresses, grouped
@@ -34,19 +35,15 @@ from ..saying import name_text, when_text
 from . import parts
 
 WRONG_CARDS: Final = Limit("card numbers", 40, timedelta(hours=1), public=True)  # a right one opens all the same
-PUBLIC: Final = "compstat.website.doors.public"  # paper leads to public pages, whichever door prints it
 
 
 def addresses(where: City, area: Area, meeting: Meeting, code: str) -> Addresses:
     """Where the paper of one language leads."""
-
-    def to(name: str, *told: str) -> str:
-        return f"{settings.COMPSTAT_SITE}{reverse(name, urlconf=PUBLIC, args=told)}"
-
     with override(code):
         return Addresses(
-            meeting=to("meeting", where.id, meeting.id), area=to("meetings_of_area", where.id, area.slug),
-            join=to("join_meeting"), card=to("card", where.id), briefing=to("briefing", where.id, area.slug),
+            meeting=address("meeting", where.id, meeting.id), area=address("meetings_of_area", where.id, area.slug),
+            join=address("join_meeting"), card=address("card", where.id),
+            briefing=address("briefing", where.id, area.slug),
         )  # fmt: skip
 
 

@@ -16,7 +16,6 @@ from compstat.places.queries import Area, City
 from ..models import Meeting
 from ..queries import finding
 
-
 NOT_HERE = "There is no such meeting here. Go back to the list."
 
 

@@ -18,6 +18,7 @@ from compstat.places.queries import Area, City
 from ..actions import paper as actions
 from ..actions import voting
 from ..forms import paper as forms
+from ..links import PUBLIC
 from ..models import Meeting
 from ..paper import languages
 from ..paper.bundle import Copies, Order, bundle
@@ -25,7 +26,7 @@ from ..queries import paper as queries
 from ..rules import State
 from ..saying import name_text, when_text
 from . import parts
-from .paper import PUBLIC, addresses, file_answer
+from .paper import addresses, file_answer
 
 
 @staff

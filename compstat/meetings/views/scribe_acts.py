@@ -14,6 +14,7 @@ from compstat.places.queries import Area, City
 
 from ..actions import moderating, running, voting
 from ..actions import scribe as writing
+from ..actions.ending import end_meeting
 from ..forms import scribe as forms
 from ..models import Meeting
 from ..queries import scribe as desk
@@ -121,7 +122,7 @@ def _begin(deed: Deed) -> bool:
 
 
 def _end(deed: Deed) -> bool:
-    return running.end_meeting(deed.meeting, by=deed.by, now=deed.now, act=deed.act)
+    return end_meeting(deed.meeting, by=deed.by, now=deed.now, act=deed.act)
 
 
 def _resume(deed: Deed) -> bool:

@@ -44,19 +44,17 @@ REVIEWED = {
     "promises_promise": {"SELECT"},
     "promises_promiseevent": {"SELECT"},
     "concerns_concern": {"SELECT"},
-    **dict.fromkeys(
-        [
-            f"meetings_{table}"
-            for table in ("series", "meeting", "moved", "item", "refusal", "line", "poll", "pollcount", "minutes")
-        ],
-        {"SELECT"},
-    ),
     # What residents send: an address is added and never read; a word waits for a person; an answer can be counted.
-    **dict.fromkeys([f"meetings_{table}" for table in ("contact", "follower", "followeract", "asked")], {"INSERT"}),
-    **dict.fromkeys(
-        [f"meetings_{table}" for table in ("delivered", "support", "unclear", "answer", "slip")], {"INSERT", "SELECT"}
-    ),
-    **dict.fromkeys(["meetings_seat", "meetings_tally"], {"INSERT", "SELECT", "UPDATE"}),  # no name, no order
+    **{
+        f"meetings_{table}": {*verbs.split()}
+        for verbs, tables in {
+            "SELECT": "series meeting moved item refusal line poll pollcount minutes",
+            "INSERT": "contact follower followeract asked",
+            "INSERT SELECT": "delivered support unclear answer slip",
+            "INSERT SELECT UPDATE": "seat tally",  # no name, no order
+        }.items()
+        for table in tables.split()
+    },
     "django_migrations": {"SELECT"},
 }
 TRIED = {

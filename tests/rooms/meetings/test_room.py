@@ -364,6 +364,8 @@ def test_while_somebody_makes_it_anew_others_get_the_old_one_and_few_are_kept(mo
     kept.kept("b", lambda: 3)
     kept.kept("c", lambda: 4)
     assert set(kept._slots) == {"c"}
+    assert Client().get("/harborview/meetings/none/room/part/").status_code == 404
+    assert set(kept._slots) == {"c"}  # what there is not takes nobody's place
     kept._slots.clear()
 
 

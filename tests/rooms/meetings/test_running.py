@@ -174,6 +174,7 @@ def test_incident_mode_takes_words_and_a_meeting_that_is_not_over() -> None:
     running.begin_item(begun, item(begun, ItemKind.INCIDENT).id, by=mei, now=NOW)
     incident.set_incident_mode(begun, False, by=mei, now=NOW)
     assert item(begun, ItemKind.INCIDENT).began_at == NOW  # that it came first stays in the record
+    assert "incident" not in keys(begun)
 
 
 def test_the_page_of_incident_mode(harborview) -> None:

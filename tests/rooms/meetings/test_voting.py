@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError
@@ -20,6 +22,8 @@ from compstat.meetings.queries import room
 from compstat.meetings.queries import voting as queries
 from compstat.meetings.rules import Origin, PollEvent, PollKind, PollState
 
+from ..access import crowd
+from . import hurrying
 from .scribing import NOW, acting, called, desk, member
 
 OPTIONS = ["Break-ins near the station", "Speeding on Mill Hill", "Dark bus stops", "Parcels"]
@@ -270,6 +274,18 @@ def test_an_answer_is_undone_when_the_poll_closed_meanwhile(meeting, by, monkeyp
     with pytest.raises(NotTaken, match="closed"):
         answer_poll(meeting, show.id, new_token(), [1], new_key())
     assert Answer.objects.count() == 0
+
+
+@pytest.mark.database
+def test_whatever_is_accepted_while_a_poll_closes_is_counted_and_nothing_else(tmp_path: Path, prove: bool) -> None:
+    """In a process of its own, on its own database, of whichever kind the tests run on."""
+    (tmp_path / "var").mkdir()
+    server = os.environ.get("DATABASE_URL", "")
+    where = {"DATABASE_URL": crowd.fresh(server, f"s{new_key().lower()}")} if server else {}
+    told = hurrying.ask(60 if prove else 6, 6, COMPSTAT_DATA=str(tmp_path / "var"), **where)["rounds"]
+    assert [accepted for accepted, _ in told] == [counted for _, counted in told]
+    assert all(0 < accepted <= 6 * hurrying.EACH for accepted, _ in told)
+    assert any(accepted < 6 * hurrying.EACH for accepted, _ in told)  # some came too late, and were told so
 
 
 def test_a_slip_of_another_meeting_is_none_here(meeting, by) -> None:

@@ -39,7 +39,8 @@
   // Longer words of another language may take more room than there is: then, and only then, the slide is set smaller.
   function fit(slide) {
     const place = slide.querySelector(".body");
-    const over = () => place.scrollHeight > place.clientHeight + 1 || place.scrollWidth > place.clientWidth + 1;
+    const wide = () => !slide.classList.contains("s-weeks") && place.scrollWidth > place.clientWidth + 1;
+    const over = () => place.scrollHeight > place.clientHeight + 1 || wide();
     delete slide.dataset.fit;
     for (const size of ["1", "2"]) if (over()) slide.dataset.fit = size;
   }
