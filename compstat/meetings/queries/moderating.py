@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import get_language_info, gettext, gettext_lazy
 
@@ -17,6 +18,7 @@ from ..rules import Ground, Mark, Origin
 from ..rules.grounds import PATTERNS
 from ..words import ORIGINS
 
+AT_ONCE: Final = 40  # on the page; a flood would make it too long to read and to send
 MARKS = {
     Mark.LINK: gettext_lazy("a link"), Mark.MAIL: gettext_lazy("a mail address"),
     Mark.PHONE: gettext_lazy("a telephone number"), Mark.PLATE: gettext_lazy("perhaps a plate"),
@@ -64,7 +66,7 @@ def pieces(text: str) -> Iterator[tuple[str, str]]:
 
 
 def unread(meeting: Meeting, where: City) -> list[Waiting]:
-    """What nobody has read yet, the oldest first."""
+    """What nobody has read yet, the oldest first; what comes after these comes up as they are decided."""
     names = {**{row.id: row.label for row in where.rows}, **{area.id: area.name for area in places.areas(where)}}
     return [
         Waiting(
@@ -72,13 +74,18 @@ def unread(meeting: Meeting, where: City) -> list[Waiting]:
             tuple(pieces(asked.text)), tuple(str(MARKS[mark]) for mark in rules.marks(asked.text)),
             names.get(asked.pinned_row, asked.pinned_row), names.get(asked.pinned_area, asked.pinned_area),
         )
-        for asked in meeting.asked.filter(read_at=None).order_by("at", "id")
+        for asked in meeting.asked.filter(read_at=None).order_by("at", "id")[:AT_ONCE]
     ]  # fmt: skip
 
 
+def waiting(meeting: Meeting) -> int:
+    """How many nobody has read yet, all of them."""
+    return meeting.asked.filter(read_at=None).count()
+
+
 def refused(meeting: Meeting) -> list[Refused]:
-    """What was not let through, newest first."""
-    found = list(meeting.refusals.order_by("-at", "-id"))
+    """What was not let through, the newest of it first."""
+    found = list(meeting.refusals.order_by("-at", "-id")[:AT_ONCE])
     words = dict(meeting.asked.filter(pk__in=[each.pk for each in found]).values_list("id", "text"))
     return [Refused(each, gettext(rules.GROUNDS[Ground(each.ground)]), words.get(each.id, "")) for each in found]
 

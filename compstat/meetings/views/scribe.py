@@ -69,6 +69,7 @@ def _live(place: Place, now: datetime) -> dict[str, Any]:
     return {
         "meeting": meeting, "area": area, "agenda": desk.agenda(meeting, where, now), "lines": told,
         "taken_back": taken_back, "unread": moderating.unread(meeting, where), "refused": moderating.refused(meeting),
+        "waiting": moderating.waiting(meeting), "refused_count": meeting.refusals.count(),
         "grounds": forms.grounds(), "poll_form": poll_form(meeting), "polls": desk.polls(meeting),
         "counts": desk.counts(meeting), "disturbances": room.disturbances(meeting), "open": desk.may_change(meeting),
         "in_session": state is State.IN_SESSION, "can_begin": can_happen(Event.BEGAN, state),

@@ -7,9 +7,8 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from compstat.access.actions import Limit, new_key
@@ -337,36 +336,6 @@ def test_the_part_is_not_sent_twice_and_reads_no_cookie(meeting) -> None:
     changed = phone.get(address(meeting, "part/"), HTTP_IF_NONE_MATCH=first["ETag"])
     assert changed.status_code == 200
     assert "Why?" in text_of(changed)
-
-
-def test_a_part_that_was_just_made_asks_the_database_nothing(meeting, monkeypatch) -> None:
-    monkeypatch.setattr(kept, "SECONDS", 60.0)
-    kept._slots.clear()
-    tag = Client().get(address(meeting, "part/"))["ETag"]
-    line(meeting, "Why?")
-    with CaptureQueriesContext(connection) as asked:
-        assert Client().get(address(meeting, "part/"), HTTP_IF_NONE_MATCH=tag).status_code == 304
-        assert "Why?" not in text_of(Client().get(address(meeting, "part/")))
-    assert len(asked) == 0
-    kept._slots.clear()
-
-
-def test_while_somebody_makes_it_anew_others_get_the_old_one_and_few_are_kept(monkeypatch) -> None:
-    monkeypatch.setattr(kept, "SECONDS", 0.0)
-    kept._slots.clear()
-    assert kept.kept("a", lambda: 1) == 1
-    monkeypatch.setattr(kept, "SECONDS", 60.0)
-    kept._slots["a"].at -= 61
-    with kept._slots["a"].lock:
-        assert kept.kept("a", lambda: 2) == 1
-    assert kept.kept("a", lambda: 2) == 2
-    monkeypatch.setattr(kept, "MOST", 2)
-    kept.kept("b", lambda: 3)
-    kept.kept("c", lambda: 4)
-    assert set(kept._slots) == {"c"}
-    assert Client().get("/harborview/meetings/none/room/part/").status_code == 404
-    assert set(kept._slots) == {"c"}  # what there is not takes nobody's place
-    kept._slots.clear()
 
 
 @pytest.mark.parametrize(
