@@ -22,6 +22,7 @@ from compstat.meetings.actions import asking, voting
 from compstat.meetings.actions.asking import OF_A_BROWSER, OF_A_NETWORK
 from compstat.meetings.models import Answer, Asked, Meeting, Poll, Seat
 from compstat.meetings.queries import coming
+from compstat.meetings.queries.moderating import AT_ONCE
 from compstat.meetings.rules import PollEvent, PollKind, SeatState, State
 from compstat.meetings.rules.seats import LETTERS
 from compstat.meetings.views import kept
@@ -191,6 +192,8 @@ def test_a_flood_is_limited_or_counted_and_the_honest_beside_it_ask_on(
     assert f"{browsers} questions were not taken: those phones had asked ten within ten minutes." in page
     beyond = Asked.objects.filter(meeting=meeting).count() - many
     assert f"{beyond} questions came from one network after 600 within ten minutes." in page
+    assert page.count("own-words") == AT_ONCE, "a page that is too long cannot be read"
+    assert f"These {AT_ONCE} wait longest." in page
     assert "Flood" not in everybody_reads(meeting, ortega)
     record_proof("A flood of questions from one address", {
         "sent by the flood": browsers * (OF_A_BROWSER.times + 1), "taken, and counted for the scribe": taken,

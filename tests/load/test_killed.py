@@ -17,6 +17,7 @@ from .recount import answers, finished, tallies
 from .settle import Settled
 
 VOTERS = 8
+LATE = 5  # slips that vote after the ballot is counted
 CLOSED = "This poll is closed. Answers on paper are still taken until the votes are counted."
 
 
@@ -49,17 +50,19 @@ async def close_amid(hall: Hall, meeting: Settled, boxes: list[RoomBox], scribe:
     """Another ballot, closed and counted while all slips vote: what was taken is counted. How many were too late."""
     poll = scribe.keep(kind="poll", question="And then?", options="One\nTwo\nThree", ballot="ballot", dots="1")
     await scribe.send(kind="poll_move", poll=poll, event="opened")
-    before, slips = {key for box in boxes for key in box.sent}, iter(meeting.slips)
-    once = replace(meeting, ballot=poll, options=3, dots=1)
+    before, slips, late = {key for box in boxes for key in box.sent}, meeting.slips[LATE:], meeting.slips[:LATE]
+    once, voting = replace(meeting, ballot=poll, options=3, dots=1), iter(slips)
     async with asyncio.TaskGroup() as group:
         for box in boxes:
-            group.create_task(_vote(box, once, slips))
-        await _answered(boxes, len(before) + scribe.chance.uniform(0, 0.8) * len(meeting.slips))
+            group.create_task(_vote(box, once, voting))
+        await _answered(boxes, len(before) + scribe.chance.uniform(0, 0.8) * len(slips))
         counting = group.create_task(finished(hall, scribe, poll))
+    await _vote(boxes[0], once, iter(late))
     told = {key: (act, box.results[key]) for box in boxes for key, act in box.sent.items() if key not in before}
     taken = [tuple(act["choice"]) for act, result in told.values() if result["accepted"]]
     assert {result["said"] for _, result in told.values() if not result["accepted"]} <= {CLOSED}
     assert counting.result() == (len(taken), tallies(taken))
+    assert not any(boxes[0].results[key]["accepted"] for key in [*boxes[0].sent][-LATE:])
     assert hall.ask("SELECT COUNT(*) FROM meetings_answer WHERE poll_id = ?", poll) == [(len(taken),)]
     return len(told) - len(taken)
 

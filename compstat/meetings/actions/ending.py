@@ -12,7 +12,8 @@ from .after import settle_lines
 
 
 def end_meeting(meeting: Meeting, *, by: Actor, now: datetime, act: str = "") -> bool:
-    """End it, and settle its complete lines. Delivered again, it settles what is left, and changes nothing else."""
+    """End it, and settle its complete lines; whether this act was new. What is completed later is settled then."""
     new = running.end_meeting(meeting, by=by, now=now, act=act)
-    settle_lines(meeting, by=by, now=now)
+    if new:
+        settle_lines(meeting, by=by, now=now)
     return new

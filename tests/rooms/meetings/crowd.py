@@ -29,6 +29,7 @@ def ask(what: str, *numbers: int, **environment: str) -> Any:
     done = subprocess.run(
         [sys.executable, "-m", "tests.rooms.meetings.crowd", what, *map(str, numbers)],
         cwd=PROJECT, env={**os.environ, "COMPSTAT_MODE": "test", **environment}, capture_output=True, text=True,
+        timeout=900,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
@@ -156,7 +157,9 @@ def _kill_amid(chance: random.Random) -> None:
     """Start a runner, and kill it soon after it has written something more."""
     from django.db import connections
 
-    before, process = _rows(), child(_write)
+    before = _rows()
+    connections.close_all()  # a child must not speak on its parent's connection
+    process = child(_write)
     while _rows() == before and os.waitpid(process, os.WNOHANG) == (0, 0):
         time.sleep(0.001)
     time.sleep(chance.uniform(0, 0.03))

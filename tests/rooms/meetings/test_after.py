@@ -14,7 +14,7 @@ from compstat.access.models import LogLine, Person
 from compstat.access.rules import NotAllowed, Role, WrongState
 from compstat.concerns import actions as concern_actions
 from compstat.concerns.models import Concern
-from compstat.meetings.actions import after, calendar, minutes, running, scribe
+from compstat.meetings.actions import after, calendar, ending, minutes, running, scribe
 from compstat.meetings.models import (
     Asked,
     Contact,
@@ -443,11 +443,13 @@ def test_from_one_meeting_to_the_next(mei, client) -> None:
     ):  # fmt: skip
         told = {**empty, "kind": kind, "item": item, "text": text, "owner": owner, "due_on": due}
         scribe.write_line(meeting, told, at=now, by=by, now=now)
-    running.end_meeting(meeting, by=by, now=now + timedelta(hours=1))
+    act = new_key()
+    assert ending.end_meeting(meeting, by=by, now=now + timedelta(hours=1), act=act)
+    assert not ending.end_meeting(meeting, by=by, now=now + timedelta(hours=2), act=act)
     meeting.refresh_from_db()
+    assert Promise.objects.get().what == PROMISE and Concern.objects.get().text == QUESTION  # the same evening
     morning = now + timedelta(hours=14)
     assert record_of(meeting, where(), morning)["written"] is False
-    settle(meeting, mei, morning)
     draft = minutes.draft_minutes(meeting, by=by, now=morning)
     with pytest.raises(WrongState, match="No role and no day yet"):
         minutes.sign_minutes(meeting, draft.version, by=by, now=morning)
