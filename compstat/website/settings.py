@@ -137,7 +137,6 @@ def _database() -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": COMPSTAT_DATA / "compstat.sqlite3",
-            "CONN_MAX_AGE": 60,  # a full hall asks more often than connections are worth making anew
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",

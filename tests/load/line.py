@@ -117,13 +117,13 @@ def line(server: int, cuts: int, seed: int, *, share: float = 0.5) -> Iterator[L
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="line")
     thread.start()
+    listening = asyncio.run_coroutine_threadsafe(asyncio.start_server(made.hear, "127.0.0.1", 0), loop).result(10)
+    made.port = listening.sockets[0].getsockname()[1]
     try:
-        listening = asyncio.run_coroutine_threadsafe(asyncio.start_server(made.hear, "127.0.0.1", 0), loop).result(10)
-        made.port = listening.sockets[0].getsockname()[1]
         yield made
-        listening.close()
-        asyncio.run_coroutine_threadsafe(made.stop(), loop).result(10)
     finally:
+        loop.call_soon_threadsafe(listening.close)
+        asyncio.run_coroutine_threadsafe(made.stop(), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         loop.close()

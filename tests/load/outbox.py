@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 
 from tests.attacks.running import Running, Visitor
 
-from .wire import Answer, Browser, Cut, device_id
+from .wire import Browser, Cut, device_id
 
 PAUSE = (0.02, 0.2)  # seconds before another try; a real device waits longer
+ENOUGH = 10  # wrong answers: it is no use to go on
 PATIENCE = 120.0  # seconds for all of it
 Result = dict[str, Any]
 T = TypeVar("T")
@@ -35,7 +36,7 @@ class Outbox:
     sent: dict[str, dict[str, Any]] = field(default_factory=dict)  # all that was ever kept, by its id
     results: dict[str, Result] = field(default_factory=dict)
     tries: int = 0
-    wrong: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)  # answers that there should not be
 
     def keep(self, **fields: object) -> str:
         """Store an act; its id."""
@@ -43,6 +44,11 @@ class Outbox:
         self.waiting.append(act)
         self.sent[act["id"]] = act
         return str(act["id"])
+
+    @property
+    def refused(self) -> list[tuple[dict[str, Any], str]]:
+        """What was not accepted, and why."""
+        return [(self.sent[key], told["said"]) for key, told in self.results.items() if not told["accepted"]]
 
     async def send(self, **fields: object) -> Result:
         """Store an act, and send all there is; what came of it."""
@@ -55,6 +61,7 @@ class Outbox:
         async with asyncio.timeout(PATIENCE):
             while self.waiting:
                 self.tries += 1
+                assert len(self.wrong) < ENOUGH, self.wrong
                 try:
                     await self._send_some()
                 except (Cut, OSError):
@@ -64,13 +71,11 @@ class Outbox:
         """The oldest of them. Cut, OSError: nobody knows."""
         raise NotImplementedError
 
-    def _settled(self, acts: list[dict[str, Any]], answer: Answer, results: list[Result]) -> None:
+    def _settled(self, acts: list[dict[str, Any]], results: list[Result]) -> None:
         """Take what was answered out of the box."""
         for act, result in zip(acts, results, strict=True):
             self.results[act["id"]] = result
             self.waiting.remove(act)
-            if not result.get("accepted"):
-                self.wrong.append(f"{answer.status} {act} {result}")
 
 
 @dataclass
@@ -83,7 +88,7 @@ class RoomBox(Outbox):
         if answer.status >= 500:
             self.wrong.append(f"{answer.status} {act}")
             raise Cut("not now")
-        self._settled([act], answer, [answer.told])
+        self._settled([act], [answer.told])
 
 
 @dataclass
@@ -112,7 +117,7 @@ class DeskBox(Outbox):
         if answer.status != 200:
             self.wrong.append(f"{answer.status} {answer.text[:300]}")
             raise Cut("not now")
-        self._settled(acts, answer, answer.told["results"])
+        self._settled(acts, answer.told["results"])
 
 
 def desk(site: Running, mail: str, meeting: str, chance: random.Random, *, port: int = 0) -> DeskBox:

@@ -38,7 +38,7 @@ def test_a_line_cut_at_random_moments_loses_and_doubles_nothing(halls: Halls, pr
         assert bad.cut.total() == cuts
         assert set(bad.cut) == set(MOMENTS)
         boxes = [*desks, *phones]
-        assert [wrong for box in boxes for wrong in box.wrong] == []
+        assert [wrong for box in boxes for wrong in (*box.wrong, *box.refused)] == []
         check_lines(hall, meeting, desks, typed)
         check_votes(hall, meeting, phones)
         record_proof(

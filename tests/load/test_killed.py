@@ -30,7 +30,7 @@ def test_a_server_killed_during_a_ballot_loses_and_doubles_nothing(halls: Halls,
         boxes = at_once(vote(hall, meeting, kills, chance))
         scribe = desk(hall, "ortega", meeting.id, chance)
         sent = {act: tuple(told["choice"]) for box in boxes for act, told in box.sent.items()}
-        assert [wrong for box in boxes for wrong in box.wrong] == []
+        assert [wrong for box in boxes for wrong in (*box.wrong, *box.refused)] == []
         assert len(sent) == slips, "each slip votes once"
         assert answers(hall, meeting.ballot) == sent, "an answer is lost, doubled or another"
         assert at_once(finished(hall, scribe, meeting.ballot)) == (slips, tallies(sent.values()))
@@ -38,11 +38,12 @@ def test_a_server_killed_during_a_ballot_loses_and_doubles_nothing(halls: Halls,
             "kills": kills, "slips": slips, "lost": 0, "doubled": 0, "sent": sum(box.tries for box in boxes),
             "taken before a kill, told after it": sum(each["again"] for box in boxes for each in box.results.values()),
         }  # fmt: skip
-        refused = [at_once(close_amid(hall, meeting, boxes, scribe)) for _ in range(closings)]
+        too_late = [at_once(close_amid(hall, meeting, boxes, scribe)) for _ in range(closings)]
+        assert [wrong for box in boxes for wrong in box.wrong] == []
         record_proof(f"A server killed during a ballot ({hall.database})", told)
         record_proof(
             f"A ballot closed while people vote ({hall.database})",
-            {"ballots": closings, "answers that came too late": sum(refused), "taken and not counted": 0},
+            {"ballots": closings, "answers that came too late": sum(too_late), "taken and not counted": 0},
         )
 
 

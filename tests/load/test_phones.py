@@ -26,7 +26,7 @@ def test_a_full_hall_meets_no_error_and_counts_exactly(halls: Halls, prove, reco
         meeting = hall.meeting(slips=rhythm.phones * 6 // 10)
         scribe = desk(hall, "ortega", meeting.id, random.Random(1206))
         heard, through = at_once(evening(hall.port, meeting, rhythm, 1205, scribe))
-        assert heard.wrong + scribe.wrong == []
+        assert [*heard.wrong, *scribe.wrong, *scribe.refused] == []
         assert {status.split()[-1] for status in heard.statuses} == {"200", "302", "304"}
         assert heard.statuses["looked 304"]
         check_questions(hall, meeting, heard, through)

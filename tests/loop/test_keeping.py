@@ -166,3 +166,17 @@ def test_a_question_asked_without_a_line_arrives_once(opened, site, meeting, ser
     waiting(page, 0)
     told = rows(served_from, f"SELECT text, origin FROM meetings_asked WHERE meeting_id = '{meeting}'")
     assert told == [("Who walks here at night?", "phone")]
+
+
+def test_a_page_of_the_halls_own_wifi_is_no_answer(opened, site, meeting, served_from) -> None:
+    page = opened(f"{site}/j/KEPT2", size=PHONE)
+    until_kept(page, "room")
+    page.context.route("**/room/act/", lambda route: route.fulfill(body="<p>Accept our terms first"))
+    page.get_by_label("Your question or concern").fill("Who pays for the lamps?")
+    press(page.get_by_role("button", name="Send my question"))
+    expect(page.locator("[data-keeping-state]")).to_contain_text("There is no line just now.")
+    waiting(page, 1)
+    page.context.unroute("**/room/act/")
+    page.evaluate("Keeping.deliver()")
+    waiting(page, 0)
+    assert rows(served_from, "SELECT COUNT(*) FROM meetings_asked WHERE text LIKE '%the lamps%'") == [(1,)]

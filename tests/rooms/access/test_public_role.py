@@ -29,6 +29,7 @@ from nacl.public import PrivateKey, SealedBox
 from compstat.access import database, sealing
 from compstat.access.rules import NotAllowed
 from compstat.access.rules.people import SYSTEM
+from compstat.meetings.links import Link, signed
 from compstat.website.doors import public
 from tests import postgres
 from tests.house.test_doors import named
@@ -362,6 +363,34 @@ STARTS = [
 LANGUAGE = re.compile(r"^/(es|ht|ar-xb)/")
 
 
+MEETING = """
+import django; django.setup()
+from datetime import time, timedelta
+from django.utils import timezone
+from compstat.meetings.models import Item, Meeting
+from compstat.meetings.rules import HOUR
+now = timezone.now()
+made = Meeting.objects.create(city="harborview", area="D4", state="open", on=now.date() + timedelta(3),
+    begins=time(18, 30), venue="Parish hall", join_code="TANAGR", called_at=now, changed_at=now)
+for place, (kind, minutes) in enumerate(HOUR):
+    Item.objects.create(meeting=made, position=place, kind=kind, minutes=minutes)
+print(made.id)
+"""
+
+
+def meeting_pages(staff: dict[str, str]) -> list[str]:
+    """A meeting that the owner has called, and every page residents may open of it."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("COMPSTAT_", "DATABASE_", "DJANGO_"))}
+    told = {**clean, "COMPSTAT_MODE": "test", "DJANGO_SETTINGS_MODULE": "compstat.website.settings", **staff}
+    done = subprocess.run([sys.executable, "-c", MEETING], cwd=PROJECT, env=told, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    of = f"/harborview/meetings/{done.stdout.strip()}/"
+    parts = ["", "room/", "room/part/", "room/mine/", "room/act/", "register/", "seat/", "door/", "three-questions/"]
+    link = signed(Link("stop", "0" * 26, "harborview", "D4"))
+    others = ["/join/", "/j/TANAGR/", "/harborview/card/", "/meetings-worker.js", f"/following/{link}/"]
+    return [*(of + part for part in (*parts, "poster.pdf", "meeting.ics")), *others]
+
+
 def kind_of(path: str) -> str:
     """The name of the address; what the public door does not know is a kind of its own, and answers 404."""
     try:
@@ -370,9 +399,9 @@ def kind_of(path: str) -> str:
         return path
 
 
-def walked(address: str, each: int) -> dict[str, list[int]]:
+def walked(address: str, each: int, starts: list[str]) -> dict[str, list[int]]:
     """Follow links from the first pages; of every kind of page a few are opened. Kinds with their answers."""
-    waiting, seen, found = [*STARTS], {*STARTS}, {}
+    waiting, seen, found = [*starts], {*starts}, {}
     while waiting:
         path = waiting.pop(0)
         kind = kind_of(path)
@@ -407,8 +436,9 @@ def test_the_public_door_works_wholly_as_its_role(public_place, staff, prove: bo
     with owner(staff) as connection:
         connection.execute("INSERT INTO access_dayhead VALUES ('2026-11-19', 7, %s) ON CONFLICT DO NOTHING", ["a" * 64])
         before = connection.execute("SELECT count(*) FROM access_logline").fetchone()
+        starts = [*STARTS, *meeting_pages(staff)]
         with serving(public_place) as address:
-            found = walked(address, 1000 if prove else 1)
+            found = walked(address, 1000 if prove else 1, starts)
             connected = connection.execute("SELECT 1 FROM pg_stat_activity WHERE usename = 'compstat_owner'").fetchall()
         assert len(connected) == 1  # this test's own; no process of the door is the owner
         assert connection.execute("SELECT count(*) FROM access_logline").fetchone() == before

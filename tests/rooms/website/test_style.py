@@ -93,7 +93,8 @@ def test_every_part_is_shown() -> None:
     shown = page()
     marks = {
         "board": '<table class="board"', "breadcrumbs": 'class="trail', "cannot": 'class="cannot"',
-        "card": 'class="card"', "cite": 'id="cite"', "definition": 'class="definition"',
+        "card": 'class="card"', "cards": "", "meetings_soon": "", "next_meeting": "",
+        "cite": 'id="cite"', "definition": 'class="definition"',
         "edition_line": 'class="edition"', "empty": 'class="empty"', "figure_link": 'class="figure"',
         "find": 'class="find"', "help": 'class="help"', "languages": 'class="languages"',
         "navigation": "", "note": 'class="note"', "paragraph": 'class="for-print"',
