@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 
 from django.utils.translation import gettext, ngettext
 
 from compstat.places import queries as places
 from compstat.places.queries import Area, City
-from compstat.promises import queries as promises
+from compstat.promises.queries import Promise
 
 from .links import Link, address, address_of
 from .models import Meeting, Moved
-from .queries import finding
+from .queries.carried import promises_from_last_time
 from .saying import area_text, clock_text, day_text, name_text, place_text, span_text, when_text
 from .words import REMINDERS
 
@@ -121,29 +121,28 @@ def reminder(where: City, meeting: Meeting, today: date, area: Area, stop: Link)
 
 def _promised_last_time(where: City, meeting: Meeting, today: date) -> str:
     """A line or two; empty when nothing was promised."""
-    before = finding.meeting_before(meeting)
-    board = promises.promises_of(meeting.city, meeting.area, today, since=before.on if before else None)
-    told = [
-        *(gettext("- Late: %(what)s (%(owner)s)") % _promise(each) for each in board.late),
-        *(gettext("- Kept: %(what)s (%(owner)s)") % _promise(each) for each in board.kept),
-        *(gettext("- By %(due)s: %(what)s (%(owner)s)") % _promise(each) for each in board.open),
-        *(gettext("- Dropped: %(what)s (%(owner)s)") % _promise(each) for each in board.dropped),
-    ]
-    if not told:
+    found = sorted(promises_from_last_time(meeting, today), key=lambda each: ORDER.index(_state(each)))
+    if not found:
         return ""
     area = places.area(where, meeting.area)
     all_of_them = gettext("All promises: %(address)s") % {"address": address("promises_of_area", where.id, area.slug)}
-    return "\n".join([gettext("What was promised, and what became of it:"), *told[:LINES], all_of_them])
+    told = [_promise(each) for each in found[:LINES]]
+    return "\n".join([gettext("What was promised, and what became of it:"), *told, all_of_them])
 
 
-class _Promised(Protocol):
-    what: str
-    owner: str
-    due_on: date
+ORDER: Final = ("late", "kept", "open", "dropped")
 
 
-def _promise(each: _Promised) -> dict[str, str]:
-    return {"what": each.what, "owner": each.owner, "due": day_text(each.due_on)}
+def _state(each: Promise) -> str:
+    return "late" if each.days_late else str(each.state)  # type: ignore[attr-defined]
+
+
+def _promise(each: Promise) -> str:
+    told = {"what": each.what, "owner": each.owner, "due": day_text(each.due_on)}
+    return {
+        "late": gettext("- Late: %(what)s (%(owner)s)"), "kept": gettext("- Kept: %(what)s (%(owner)s)"),
+        "open": gettext("- By %(due)s: %(what)s (%(owner)s)"), "dropped": gettext("- Dropped: %(what)s (%(owner)s)"),
+    }[_state(each)] % told  # fmt: skip
 
 
 def seat(where: City, meeting: Meeting, *, waiting: bool, stop: Link, name: Callable[[], str] = str) -> Letter:

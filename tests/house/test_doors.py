@@ -114,6 +114,7 @@ REVIEWED: dict[str, Answers] = {
     "seats": only(200, *RUN, **HIDDEN),
     "POST seats": only(200, *RUN, **HIDDEN),  # nothing was chosen
     "paper_pdf": only(200, *RUN, **HIDDEN),
+    "POST paper_pdf": only(200, *RUN, **HIDDEN),  # says what is missing
     "paper_entry": only(200, *RUN, **HIDDEN),
     "POST paper_entry": only(302, *RUN, **HIDDEN),
     "staff_keeping_worker": whoever(200),  # a script like any other

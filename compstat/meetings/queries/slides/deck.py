@@ -95,7 +95,7 @@ def _welcome(deck: Deck, point: Item) -> Iterator[Slide]:
 
 
 def _promises(deck: Deck, point: Item) -> Iterator[Slide]:
-    yield from promised(deck.meeting, deck.area, deck.today, _title(point))
+    yield from promised(deck.meeting, deck.today, _title(point))
 
 
 def _numbers(deck: Deck, point: Item) -> Iterator[Slide]:
