@@ -5,12 +5,14 @@ The same again after a serious incident, and with all of it on paper.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from . import evening
 from .conftest import DESK, PHONE, PROJECTOR
-from .keyboard import faults, press, write
+from .keyboard import faults, press, too_wide, write
 from .test_staff import enter
 
 __all__ = ["enter"]
@@ -186,6 +188,23 @@ def test_all_of_it_on_paper(visit, enter, site, served_from) -> None:
     with asks.expect_navigation():
         asks.get_by_role("button", name="Show what became of it").click()
     assert "Why is the crossing dark?" in asks.inner_text("main")
+
+
+def test_every_page_of_a_meeting_for_residents_is_sound(visit, site) -> None:
+    """axe in light and dark, and whether it fits from 320 px on; in one of the languages nobody has checked too."""
+    page = visit("/harborview/d4/meetings/")
+    found = re.search(r"/harborview/meetings/[0-9A-Z]{26}/", page.content())
+    assert found
+    of = found.group()
+    wrong = {}
+    for path in (
+        of, f"{of}register/", f"{of}seat/", f"{of}door/", f"{of}door/?kiosk=1", f"{of}three-questions/", f"{of}room/",
+        "/join/", "/harborview/card/", "/harborview/d4/follow/", f"/ht{of}", f"/es{of}register/", f"/ar-xb{of}room/",
+    ):  # fmt: skip
+        page.goto(f"{site}{path}")
+        if problems := [*faults(page), *too_wide(page)]:
+            wrong[path] = problems
+    assert wrong == {}
 
 
 def finish_everything(officer: Page, site: str, meeting: str) -> None:
