@@ -88,11 +88,6 @@ def polls_of(meeting: Meeting) -> QuerySet[Poll]:
     return Poll.objects.filter(meeting=meeting).order_by("id")
 
 
-def polls_on_phones(meeting: Meeting) -> list[Poll]:
-    """Those that are open, and those whose counts are shown."""
-    return [each for each in polls_of(meeting) if each.state == PollState.OPEN or each.shown]
-
-
 def counts(of: Poll) -> Counts:
     """How a poll was answered: from what was written when it was final, before that from the answers themselves."""
     found = Counter(_final(of) if of.state == PollState.FINAL else _live(of))

@@ -298,13 +298,13 @@ def test_a_slip_of_another_meeting_is_none_here(meeting, by) -> None:
 
 def test_counts_are_shown_and_taken_off(meeting, by) -> None:
     show = poll(meeting, by)
-    assert [each.id for each in queries.polls_on_phones(meeting)] == [show.id]
+    assert not queries.polls_of(meeting).get().shown
     assert voting.show_counts(show, True, by=by, now=NOW, act=ACT)
     assert not voting.show_counts(show, False, by=by, now=NOW, act=ACT)
     assert show.shown
+    assert queries.polls_of(meeting).get().shown
     voting.show_counts(show, False, by=by, now=NOW)
-    voting.move_poll(show, PollEvent.CLOSED, by=by, now=NOW)
-    assert queries.polls_on_phones(meeting) == []
+    assert not queries.polls_of(meeting).get().shown
 
 
 def test_the_page_of_polls(meeting, by) -> None:
