@@ -105,7 +105,8 @@ def needs_summed(meeting: Meeting) -> NeedsSummed:
     asked = list(seats.filter(state__in=COUNTED).values_list("language", "needs"))
     spoken = Counter(language for language, _ in asked if language)
     needed = Counter(need for _, needs in asked for need in needs if need in set(Need))
-    languages = [AskedFor(c, language_text(c), n, c in meeting.languages) for c, n in spoken.most_common()]
+    most_first = sorted(spoken.items(), key=lambda each: (-each[1], each[0]))
+    languages = [AskedFor(c, language_text(c), n, c in meeting.languages) for c, n in most_first]
     needs = [AskedFor(need, str(NEEDS[need]), needed[need], offers(meeting, need)) for need in Need if needed[need]]
     coming = Q(state=SeatState.COMING)
     told = seats.aggregate(
