@@ -66,6 +66,25 @@ class Act(StrEnum):
     MINUTES_SIGNED = "minutes_signed"
     CONCERN_RAISED = "concern_raised"
     CONCERN_ANSWERED = "concern_answered"
+    CONCERN_MODERATED = "concern_moderated"
+    CONCERN_MOVED = "concern_moved"
+    CONCERNS_MERGED = "concerns_merged"
+    CONCERN_TRANSLATED = "concern_translated"
+    APPEAL_DECIDED = "appeal_decided"
+    DISCLOSURE_READ = "disclosure_read"
+    DISCLOSURE_CLOSED = "disclosure_closed"
+    PROBLEM_OPENED = "problem_opened"
+    PROBLEM_CHANGED = "problem_changed"
+    PROBLEM_MOVED = "problem_moved"
+    CONTRIBUTION_DECIDED = "contribution_decided"
+    PLAN_DRAFTED = "plan_drafted"
+    PLAN_FIXED = "plan_fixed"
+    PLAN_AMENDED = "plan_amended"
+    PLAN_MOVED = "plan_moved"
+    PLAN_REVIEWED = "plan_reviewed"
+    COUNT_ENTERED = "count_entered"
+    VERDICT_ASKED = "verdict_asked"
+    EFFECT_FOUND = "effect_found"
     LOGBOOK_READ = "logbook_read"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
@@ -155,6 +174,25 @@ SENTENCES: Final[dict[Act, str]] = {
     Act.MINUTES_SIGNED: "Minutes were signed.",
     Act.CONCERN_RAISED: "A question or concern was written down for an area.",
     Act.CONCERN_ANSWERED: "A question or concern was answered, or got a day.",
+    Act.CONCERN_MODERATED: "A person published what was raised, or withheld it on one of the closed grounds.",
+    Act.CONCERN_MOVED: "It was said what becomes of a concern.",
+    Act.CONCERNS_MERGED: "Concerns about the same thing were put together, or taken apart again.",
+    Act.CONCERN_TRANSLATED: "A person wrote a concern or its answer in another language.",
+    Act.APPEAL_DECIDED: "A civilian moderator looked again at what was withheld.",
+    Act.DISCLOSURE_READ: "The trained person opened a sealed account.",
+    Act.DISCLOSURE_CLOSED: "The trained person closed a sealed account.",
+    Act.PROBLEM_OPENED: "A problem was nominated or opened.",
+    Act.PROBLEM_CHANGED: "What is known of a problem was written down or changed.",
+    Act.PROBLEM_MOVED: "A problem became a priority, was retired, moved on or closed, with a reason.",
+    Act.CONTRIBUTION_DECIDED: "A person published what somebody added to a problem, or did not.",
+    Act.PLAN_DRAFTED: "A plan was drafted or a draft changed.",
+    Act.PLAN_FIXED: "What a plan is judged by was fixed before it started.",
+    Act.PLAN_AMENDED: "What a plan is judged by was amended, with a reason that everybody sees.",
+    Act.PLAN_MOVED: "A plan started or ended.",
+    Act.PLAN_REVIEWED: "A plan was reviewed.",
+    Act.COUNT_ENTERED: "A count that a plan is measured by was entered.",
+    Act.VERDICT_ASKED: "Residents were asked whether they notice a change, or their answers were counted.",
+    Act.EFFECT_FOUND: "The effect of a plan was worked out on an edition.",
     Act.LOGBOOK_READ: "Somebody read the logbook.",
     Act.PERSON_EXPORTED: "Everything held about a person was handed out as a file.",
     Act.PERSON_ERASED: "What identifies a person was erased.",

@@ -15,6 +15,24 @@ def _public(table: str, fields: str, what: str) -> dict[str, Declared]:
     return each(f"meetings.{table}", fields, nothing(what, Purpose.MEETINGS, Retention.RECORD))
 
 
+def _of_concerns(table: str, fields: str, what: str) -> dict[str, Declared]:
+    """Of a concern, without anybody's name, for everybody to read and for the record."""
+    return each(f"concerns.{table}", fields, nothing(what, Purpose.CONCERNS, Retention.RECORD))
+
+
+def _of_problems(table: str, fields: str, what: str) -> dict[str, Declared]:
+    """Of a problem, without anybody's name, for everybody to read and for the record."""
+    return each(f"problems.{table}", fields, nothing(what, Purpose.PROBLEMS, Retention.RECORD))
+
+
+def _disclosed(field: str, what: str) -> dict[str, Declared]:
+    return {f"concerns.Disclosure.{field}": entrusted(what, Purpose.DISCLOSURES, Retention.CLOSED)}
+
+
+def _follows(field: str, what: str) -> dict[str, Declared]:
+    return {f"concerns.ConcernFollower.{field}": entrusted(what, Purpose.HEARING, Retention.STOPPED)}
+
+
 def _hearing(field: str, what: str) -> dict[str, Declared]:
     return {f"meetings.Follower.{field}": entrusted(what, Purpose.HEARING, Retention.STOPPED)}
 
@@ -31,11 +49,107 @@ OF_ROOMS: Final[Mapping[str, Declared]] = {
     **each("promises.PromiseEvent", "id promise on kind reason due_before what_before", nothing(
         _("What happened to a promise, and why; public"), Purpose.PROMISES, Retention.RECORD
     )),
-    **each("concerns.Concern", (
-        "id city area text origin origin_id raised_on state answer answered_on due_on owner card"
-    ), nothing(
-        _("Concerns: words without names, where they were raised, the answer or its day; public"),
-        Purpose.MEETINGS, Retention.RECORD,
+    **_of_concerns("Concern", (
+        "id city area text language origin origin_id raised_on came_at complaint place_kind place cell theme "
+        "publication ground state answer answered_on first_answer_at due_on owner promise problem organization "
+        "merged_into code_hash card"
+    ), _("Concerns: words without names, where they were raised, what became of them, a code’s hash; public")),
+    **_of_concerns("ConcernEvent", "id concern at kind reason role owner due_on organization key", _(
+        "What happened to a concern, and why; public"
+    )),
+    **each("concerns.OwnWords", "id concern kind text place happens effect language marks at read_at", nothing(
+        _("What residents wrote, in their own words, without their names: read by staff, never published as it is"),
+        Purpose.CONCERNS, Retention.ANSWERED,
+    )),
+    **_of_concerns("Appeal", "id concern published reason role decided_at", _(
+        "How a civilian moderator decided when an author asked to look again; public"
+    )),
+    **_of_concerns("Translation", "id concern of language text original role at", _(
+        "Concerns and answers in other languages, as a person wrote them; public"
+    )),
+    **_disclosed("id", _("A key that stands for a sealed account")),
+    **_disclosed("text", _("What somebody told of sexual or domestic violence, sealed")),
+    **_disclosed("contact", _("How they want to be reached, sealed")),
+    **each("concerns.DisclosureState", "disclosure city language state code_hash came_on read_on closed_on", nothing(
+        _("Whether a sealed account was read: a keyed hash of its code, days; nothing of what it says"),
+        Purpose.DISCLOSURES, Retention.CLOSED,
+    )),
+    **_of_concerns("Request", "id concern organization asked_at until withdrawn_at", _(
+        "Which other organization was asked about a concern, and when; public"
+    )),
+    **_of_concerns("OrganizationReply", "id request reply due_on text at read_at", _(
+        "What another organization replied; public once a person has read it"
+    )),
+    **_follows("id", _("A key that stands for somebody who follows a concern or a problem")),
+    **_follows("address", _("The address, sealed")),
+    **_follows("found_by", _("A keyed hash of the address, so that it is found when it is given again")),
+    **_follows("city", _("The city it is about")),
+    **_follows("about", _("The key of the concern or problem they follow")),
+    **_follows("language", _("The language of letters")),
+    **_follows("asked_at", _("When they asked for letters")),
+    **_follows("asked_to_confirm_at", _("When they were asked to confirm")),
+    **_follows("confirmed_at", _("When they confirmed")),
+    **_follows("stopped_at", _("When they ended it")),
+    **_follows("told_at", _("Up to when they have been told")),
+    **each("concerns.ConcernFollowerAct", "id follower kind at done_at", nothing(
+        _("What was done with the link of a letter: keys and codes"), Purpose.HEARING, Retention.STOPPED
+    )),
+    **_of_problems("Problem", (
+        "id city area title theme state owner opened_on priority_since room_said meeting poll differs_why urgent_why "
+        "behavior place_type time harm baseline cheers sources who_lives were_asked burden triangle members closed_on "
+        "closing result closed_why"
+    ), _("Problems: what keeps happening, what is known of it, and how it ended; public")),
+    **_of_problems("ProblemEvent", "id problem at kind reason role key before", _(
+        "What happened to a problem and its plans, and why; public"
+    )),
+    **_of_problems("Hypothesis", "id problem text by_role on dropped_why", _("Why a problem may exist; public")),
+    **_of_problems("Evidence", "id hypothesis speaks_for text source panel by_role on", _(
+        "What speaks for and against that; public"
+    )),
+    **each("problems.ContributionSent", "id problem text language who marks at read_at", nothing(
+        _("What residents and partners sent about a problem, without their names, for a person to read first"),
+        Purpose.PROBLEMS, Retention.ANSWERED,
+    )),
+    **_of_problems("Contribution", "id problem text who ground on", _(
+        "What residents and partners added to a problem; public"
+    )),
+    **_of_problems("Panel", "id problem edition area row to period told note on", _(
+        "Figures pinned to a problem; public"
+    )),
+    **_of_problems("GroupNote", "id problem on came text by_role", _("What a working group did; public")),
+    **_of_problems("Plan", "id problem title strategy co_owners state drafted_on draft ended_on ended_why", _(
+        "Plans: what will be done, by whom from the community; public"
+    )),
+    **_of_problems("FixedPart", "id plan told figures role fixed_at seal", _(
+        "What a plan is judged by, fixed before it starts; public"
+    )),
+    **_of_problems("Amendment", "id plan changes figures reason role at", _(
+        "Amendments of that, with reasons; public"
+    )),
+    **_of_problems("Option", "id problem technique kind text speaks_for speaks_against chosen", _(
+        "What else was weighed; public"
+    )),
+    **_of_problems("Intervention", "id plan kind technique text", _("What a plan does; public")),
+    **_of_problems("PlanResource", "id plan kind what planned used unit withheld_until", _(
+        "What a plan spends: planned and used; public, some of it from a stated day on"
+    )),
+    **_of_problems("Task", "id plan what owner due_on promise", _("Tasks of a plan: words, role, day; public")),
+    **_of_problems("CountEntered", "id plan on count of method before_start role entered_on", _(
+        "Counts that a plan is measured by; public"
+    )),
+    **_of_problems("Review", "id plan due_on held_on done seen used decision reason role", _(
+        "Reviews of plans; public"
+    )),
+    **_of_problems("Verdict", "id plan opened_on closes_on counted_on meeting poll", _(
+        "When residents are asked what they notice; public"
+    )),
+    **each("problems.VerdictAnswer", "id verdict voice origin", nothing(
+        _("Answers to that: a keyed hash of question and code, and what was chosen"),
+        Purpose.PROBLEMS, Retention.COUNTED,
+    )),
+    **_of_problems("VerdictCount", "id verdict voice origin count", _("How many gave each answer; public")),
+    **_of_problems("EffectFound", "id plan edition as_of to outcome figures at", _(
+        "What each edition says of a plan’s effect; public"
     )),
     **_public("Series", "id city area weekday nth begins skips like first_on last_on ended_at", _(
         "Series of meetings: which day of the month, at what time"

@@ -54,7 +54,7 @@ from .rules import (
 )
 from .sealed import with_address
 from .sealing import CannotOpen, keys_folder, public_key
-from .words import act_words, reason_words, role_words
+from .words import act_words, read_role, reason_words, role_words
 from .work import failed_tasks, tasks_waiting
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "look_into_backup",
     "network",
     "public_key",
+    "read_role",
     "rights_of_public_role",
     "role_words",
     "shared_key_of",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from .acts import Act, Reason
@@ -18,6 +20,7 @@ ROLES = {
     Role.PUBLISHER: _("Publisher"),
     Role.RECORDS_OFFICER: _("Records and privacy officer"),
     Role.MODERATOR: _("Civilian moderator"),
+    Role.ADVOCATE: _("Advocate for people harmed"),
     Role.PARTNER: _("Community partner"),
     Role.ADMINISTRATOR: _("Administrator"),
 }
@@ -58,3 +61,16 @@ def role_words(code: str) -> str:
     role = code.removesuffix(DEPUTY)
     words = str(ROLES[Role(role)]) if role in set(Role) else role
     return gettext("%(role)s, as a deputy") % {"role": words} if code.endswith(DEPUTY) else words
+
+
+def read_role(told: str) -> str:
+    """A role that was written down in the language the site is kept in, in the reader's; other words as they are."""
+    code = _codes(settings.LANGUAGE_CODE).get(told)
+    return role_words(code) if code else told
+
+
+@lru_cache(maxsize=4)
+def _codes(language: str) -> dict[str, str]:
+    """Each role by its words in a language, those who stand in for one among them."""
+    with override(language):
+        return {role_words(code): code for role in Role for code in (role.value, f"{role}{DEPUTY}")}

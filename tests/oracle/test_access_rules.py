@@ -18,32 +18,39 @@ SEED = 20261123
 # --- The oracle: what was decided, written down again by hand. Nothing below reads the table of the rules.
 
 ROLES = {
-    "officer": "make_promise run_meeting",
-    "community_service_officer": "make_promise settle_promise call_meeting run_meeting sign_minutes",
+    "officer": "make_promise run_meeting read_concerns answer_concern translate_concern work_on_problem review_plan",
+    "community_service_officer": "make_promise settle_promise call_meeting run_meeting sign_minutes "
+    "read_concerns moderate_concern answer_concern translate_concern work_on_problem review_plan",
     "captain": "freeze_briefing sign_note name_deputy make_promise settle_promise call_meeting run_meeting "
-    "sign_minutes set_incident_mode",
-    "crime_analyst": "load_edition fetch_feed load_geography freeze_briefing sign_note read_rejects run_meeting",
+    "sign_minutes set_incident_mode read_concerns moderate_concern answer_concern translate_concern decide_priority "
+    "work_on_problem fix_plan review_plan",
+    "crime_analyst": "load_edition fetch_feed load_geography freeze_briefing sign_note read_rejects run_meeting "
+    "read_concerns work_on_problem review_plan",
     "publisher": "publish_edition publish_counts freeze_briefing second read_proposal name_deputy",
     "records_officer": "read_logbook verify_logbook set_retention set_legal_hold export_person erase_person "
     "export_records second read_proposal name_confidential_deputy",
-    "moderator": "run_meeting",
-    "partner": "",
+    "moderator": "run_meeting read_concerns moderate_concern decide_appeal translate_concern",
+    "advocate": "read_disclosure",
+    "partner": "translate_concern work_on_problem",
     "administrator": "invite_person manage_agency grant_role grant_confidential_role end_role reset_second_steps "
     "take_keys second read_proposal name_confidential_deputy read_jobs make_backup",
 }
 OF_MEETINGS = "make_promise settle_promise call_meeting run_meeting sign_minutes set_incident_mode"
-IN_OWN_AREAS = f"freeze_briefing sign_note {OF_MEETINGS}"
+OF_CONCERNS = "read_concerns moderate_concern answer_concern decide_appeal translate_concern"
+OF_PROBLEMS = "decide_priority work_on_problem fix_plan review_plan"
+IN_OWN_AREAS = f"freeze_briefing sign_note {OF_MEETINGS} {OF_CONCERNS} {OF_PROBLEMS}"
 NO_SECOND_FACTOR = "fetch_feed load_geography freeze_briefing verify_logbook"
 WITHIN_TEN_MINUTES = (
     "publish_counts grant_confidential_role take_keys reset_second_steps second set_retention set_legal_hold "
-    "export_person erase_person export_records name_deputy name_confidential_deputy"
+    "export_person erase_person export_records name_deputy name_confidential_deputy read_disclosure"
 )
 ADMINISTRATORS_WITH_KEYS = (
     "invite_person manage_agency grant_role grant_confidential_role end_role reset_second_steps read_jobs make_backup "
     "second read_proposal name_confidential_deputy"
 )
 TWO_PEOPLE = "publish_counts grant_confidential_role erase_person name_confidential_deputy"
-NOT_AT_THE_COMMAND_LINE = f"take_keys second read_proposal name_deputy {OF_MEETINGS} {TWO_PEOPLE}"
+NOT_AT_THE_COMMAND_LINE = f"take_keys second read_proposal name_deputy {OF_MEETINGS} {TWO_PEOPLE} "
+NOT_AT_THE_COMMAND_LINE += f"{OF_CONCERNS} {OF_PROBLEMS} read_disclosure"
 PREPARED_THERE = "publish_counts grant_confidential_role erase_person"
 BY_ITSELF = "freeze_briefing fetch_feed verify_logbook"
 

@@ -5,7 +5,7 @@ One declaration, `GRANTS`, answers everything: `may` says yes or no, `check` rai
 
 from __future__ import annotations
 
-from .answers import Answer, Condition, check, conditions, may, why
+from .answers import Answer, Condition, check, conditions, may, role_of, why
 from .grants import (
     CONFIDENTIAL_ROLES,
     DEPUTY_ROLES,
@@ -83,6 +83,7 @@ __all__ = [
     "may_withdraw",
     "permission_to_grant",
     "permission_to_name",
+    "role_of",
     "why",
     "why_second",
 ]

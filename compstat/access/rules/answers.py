@@ -7,7 +7,7 @@ date says which memberships count.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -51,6 +51,17 @@ def check(actor: Actor, permission: Permission, *, city: str, area: str | None =
 def why(actor: Actor, permission: Permission, *, city: str, area: str | None = None, now: datetime) -> Answer:
     """The same answer with every condition and whether it holds."""
     return answer(conditions(actor, permission, city=city, area=area, now=now))
+
+
+def role_of(actor: Actor, permission: Permission, *, city: str, area: str | None, now: datetime) -> str:
+    """The role in which a person does this, as the logbook says it: one that reaches the area, and their own first."""
+
+    def order(held: Standing) -> tuple[bool, bool]:
+        alone = replace(actor, standings=(held,))
+        return not may(alone, permission, city=city, area=area, now=now), bool(held.deputy_of)
+
+    held = [s for s in actor.standings if s.role in GRANTS[permission].roles and s.counts(city, now.date())]
+    return min(held, key=order).code if held else ""
 
 
 def refuse_unless(found: Iterable[Condition]) -> None:

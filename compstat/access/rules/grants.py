@@ -26,6 +26,16 @@ class Permission(StrEnum):
     RUN_MEETING = "run_meeting"
     SIGN_MINUTES = "sign_minutes"
     SET_INCIDENT_MODE = "set_incident_mode"
+    READ_CONCERNS = "read_concerns"
+    MODERATE_CONCERN = "moderate_concern"
+    ANSWER_CONCERN = "answer_concern"
+    DECIDE_APPEAL = "decide_appeal"
+    TRANSLATE_CONCERN = "translate_concern"
+    READ_DISCLOSURE = "read_disclosure"
+    DECIDE_PRIORITY = "decide_priority"
+    WORK_ON_PROBLEM = "work_on_problem"
+    FIX_PLAN = "fix_plan"
+    REVIEW_PLAN = "review_plan"
     READ_REJECTS = "read_rejects"
     READ_LOGBOOK = "read_logbook"
     VERIFY_LOGBOOK = "verify_logbook"
@@ -132,6 +142,50 @@ GRANTS: Final[Mapping[Permission, Grant]] = {
         "May put their own words and help for families first after a serious incident, and take slides off.",
         frozenset({Role.CAPTAIN}), areas=True, second_factor=True, doors=STAFF, command_line="never",
     ),
+    Permission.READ_CONCERNS: Grant(
+        "May read what residents raise in their own words, and how it stands.",
+        COMMUNITY | {Role.OFFICER, Role.CRIME_ANALYST, Role.MODERATOR}, areas=True, second_factor=True, doors=STAFF,
+        command_line="never",
+    ),
+    Permission.MODERATE_CONCERN: Grant(
+        "May publish what residents raise, in words that identify nobody, or withhold it on one of the closed grounds.",
+        COMMUNITY | {Role.MODERATOR}, areas=True, second_factor=True, doors=STAFF, command_line="never",
+    ),
+    Permission.ANSWER_CONCERN: Grant(
+        "May answer what residents raise: promise, pass on, make it part of a problem, or decline with a reason.",
+        COMMUNITY | {Role.OFFICER}, areas=True, second_factor=True, doors=STAFF, command_line="never",
+    ),
+    Permission.DECIDE_APPEAL: Grant(
+        "May decide, as a civilian, when an author asks to look again at what was withheld.",
+        frozenset({Role.MODERATOR}), areas=True, second_factor=True, doors=STAFF, command_line="never",
+    ),
+    Permission.TRANSLATE_CONCERN: Grant(
+        "May write what residents raise, and its answer, in another language.",
+        COMMUNITY | {Role.OFFICER, Role.MODERATOR, Role.PARTNER}, areas=True, second_factor=True, doors=STAFF,
+        command_line="never",
+    ),
+    Permission.READ_DISCLOSURE: Grant(
+        "May open what somebody told of sexual or domestic violence, and say that it is read.",
+        frozenset({Role.ADVOCATE}), second_factor=True, fresh=FRESH, doors=STAFF, command_line="never",
+    ),
+    Permission.DECIDE_PRIORITY: Grant(
+        "May open a problem as a priority of an area, retire or close one, and say why.",
+        frozenset({Role.CAPTAIN}), areas=True, second_factor=True, doors=STAFF, command_line="never",
+    ),
+    Permission.WORK_ON_PROBLEM: Grant(
+        "May write down what is known of a problem, why it may exist, and what could be done.",
+        COMMUNITY | {Role.OFFICER, Role.CRIME_ANALYST, Role.PARTNER}, areas=True, second_factor=True, doors=STAFF,
+        command_line="never",
+    ),
+    Permission.FIX_PLAN: Grant(
+        "May fix a plan before it starts, amend it in view of all, start it and end it.",
+        frozenset({Role.CAPTAIN}), areas=True, second_factor=True, doors=STAFF, command_line="never",
+    ),
+    Permission.REVIEW_PLAN: Grant(
+        "May write down a review of a plan, enter the counts it is measured by, and ask residents what they notice.",
+        COMMUNITY | {Role.OFFICER, Role.CRIME_ANALYST}, areas=True, second_factor=True, doors=STAFF,
+        command_line="never",
+    ),
     Permission.READ_REJECTS: Grant(
         "May read the records that were not accepted, in their raw text.",
         ANALYST, second_factor=True, doors=COMMAND, command_line="may",
@@ -222,7 +276,7 @@ GRANTS: Final[Mapping[Permission, Grant]] = {
 }  # fmt: skip
 
 # Roles that open confidential records: two people must want them. Rooms that keep such records add theirs.
-CONFIDENTIAL_ROLES: Final[frozenset[Role]] = frozenset({Role.RECORDS_OFFICER})
+CONFIDENTIAL_ROLES: Final[frozenset[Role]] = frozenset({Role.RECORDS_OFFICER, Role.ADVOCATE})
 
 
 # Roles in which somebody may name a deputy. Nobody stands in for an administrator.

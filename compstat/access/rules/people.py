@@ -30,6 +30,7 @@ class Role(StrEnum):
     PUBLISHER = "publisher"
     RECORDS_OFFICER = "records_officer"
     MODERATOR = "moderator"
+    ADVOCATE = "advocate"  # trained to read what people tell of sexual and domestic violence
     PARTNER = "partner"
     ADMINISTRATOR = "administrator"
 

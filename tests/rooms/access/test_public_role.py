@@ -44,7 +44,26 @@ REVIEWED = {
     "access_publiccounter": {"INSERT", "SELECT", "UPDATE"},  # keyed hashes of who sent how much, for a day
     "promises_promise": {"SELECT"},
     "promises_promiseevent": {"SELECT"},
-    "concerns_concern": {"SELECT"},
+    # Own words, addresses and what is done with links are added and never read.
+    **{
+        f"concerns_{table}": {*verbs.split()}
+        for verbs, tables in {
+            "SELECT": "appeal translation request",
+            "INSERT": "ownwords concernfollower concernfolloweract disclosure",
+            "INSERT SELECT": "concern concernevent disclosurestate organizationreply",  # without names
+        }.items()
+        for table in tables.split()
+    },
+    **{
+        f"problems_{table}": {*verbs.split()}
+        for verbs, tables in {
+            "SELECT": "problem problemevent hypothesis evidence contribution panel groupnote plan fixedpart amendment "
+            "option intervention planresource task countentered review verdict verdictcount effectfound",
+            "INSERT": "contributionsent",
+            "INSERT SELECT": "verdictanswer",
+        }.items()
+        for table in tables.split()
+    },
     # What residents send: an address is added and never read; a word waits for a person; an answer can be counted.
     **{
         f"meetings_{table}": {*verbs.split()}
@@ -378,13 +397,48 @@ print(made.id)
 """
 
 
-def meeting_pages(staff: dict[str, str]) -> list[str]:
-    """A meeting that the owner has called, and every page residents may open of it."""
+LOOP = """
+import django; django.setup()
+from datetime import timedelta
+from django.utils import timezone
+from compstat.concerns import links
+from compstat.concerns.models import ConcernFollower, Request
+from compstat.problems.models import Plan, Verdict
+from tests.rooms.problems import scenes, telling
+problem, now = scenes.running(), timezone.now()
+concern = telling.coded("TANAGER2", state="with_organization", organization="Public works")
+asked = Request.objects.create(concern=concern, organization="Public works", asked_at=now, until=now + timedelta(9))
+follower = ConcernFollower(city="harborview", about=concern.id, asked_at=now, address=b"sealed")
+follower.save(force_insert=True)
+link = links.Link(links.STOP, follower.id, "harborview", concern.id)
+verdict, plan = Verdict.objects.filter(plan__problem=problem).first(), Plan.objects.get(problem=problem)
+print(f"/harborview/concerns/{concern.id}/ /harborview/concerns/{concern.id}/follow/ /harborview/your-concern/")
+print(f"/c/TANAGER2/ /reply/{links.signed(asked.id, asked.until)}/")
+print(f"/concern-following/{links.signed_for_follower(link)}/ /harborview/problems/{problem.id}/")
+print(f"/harborview/problems/{problem.id}/contribute/ /harborview/problems/{problem.id}/follow/")
+print(f"/harborview/verdict/{verdict.id}/ /harborview/plans/{plan.id}.pdf /harborview/d4/facts/effects.csv")
+print(f"/api/v1/harborview/problems/{problem.id} /api/v1/harborview/problems?area=D4")
+print("/api/v1/harborview/concerns?area=D4 /api/v1/harborview/promises?area=D4")
+"""
+
+
+def loop_pages(staff: dict[str, str]) -> list[str]:
+    """A concern and a problem with its plan, and every page residents may open of them."""
+    return made_by(LOOP, staff).split()
+
+
+def made_by(script: str, staff: dict[str, str]) -> str:
+    """What a script of the owner prints."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("COMPSTAT_", "DATABASE_", "DJANGO_"))}
     told = {**clean, "COMPSTAT_MODE": "test", "DJANGO_SETTINGS_MODULE": "compstat.website.settings", **staff}
-    done = subprocess.run([sys.executable, "-c", MEETING], cwd=PROJECT, env=told, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, env=told, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    of = f"/harborview/meetings/{done.stdout.strip()}/"
+    return done.stdout.strip()
+
+
+def meeting_pages(staff: dict[str, str]) -> list[str]:
+    """A meeting that the owner has called, and every page residents may open of it."""
+    of = f"/harborview/meetings/{made_by(MEETING, staff)}/"
     parts = ["", "room/", "room/part/", "room/mine/", "room/act/", "register/", "seat/", "door/", "three-questions/"]
     link = signed(Link("stop", "0" * 26, "harborview", "D4"))
     others = ["/join/", "/j/TANAGR/", "/harborview/card/", "/meetings-worker.js", f"/following/{link}/"]
@@ -436,7 +490,7 @@ def test_the_public_door_works_wholly_as_its_role(public_place, staff, prove: bo
     with owner(staff) as connection:
         connection.execute("INSERT INTO access_dayhead VALUES ('2026-11-19', 7, %s) ON CONFLICT DO NOTHING", ["a" * 64])
         before = connection.execute("SELECT count(*) FROM access_logline").fetchone()
-        starts = [*STARTS, *meeting_pages(staff)]
+        starts = [*STARTS, *meeting_pages(staff), *loop_pages(staff)]
         with serving(public_place) as address:
             found = walked(address, 1000 if prove else 1, starts)
             connected = connection.execute("SELECT 1 FROM pg_stat_activity WHERE usename = 'compstat_owner'").fetchall()

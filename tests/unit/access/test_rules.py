@@ -73,8 +73,13 @@ def test_the_declarations_agree_with_themselves(permission):
 def test_the_records_officer_sees_no_content_and_officers_publish_nothing():
     promises = {Permission.MAKE_PROMISE, Permission.SETTLE_PROMISE}
     meetings = {Permission.CALL_MEETING, Permission.RUN_MEETING, Permission.SIGN_MINUTES}
+    concerns = {
+        Permission.READ_CONCERNS, Permission.MODERATE_CONCERN, Permission.ANSWER_CONCERN, Permission.DECIDE_APPEAL,
+        Permission.TRANSLATE_CONCERN, Permission.WORK_ON_PROBLEM, Permission.REVIEW_PLAN,
+    }  # fmt: skip
     for role in (Role.OFFICER, Role.COMMUNITY_SERVICE_OFFICER, Role.MODERATOR, Role.PARTNER):
-        assert {p for p in Permission if allowed(person(standing(role, "city")), p, area="A1")} <= promises | meetings
+        held = {p for p in Permission if allowed(person(standing(role, "city")), p, area="A1")}
+        assert held <= promises | meetings | concerns
     for permission in (Permission.READ_REJECTS, Permission.SIGN_NOTE):
         assert not allowed(RECORDS, permission, area="A1")
 
@@ -84,6 +89,23 @@ def test_confidential_roles_take_their_own_permission():
     assert {rules.permission_to_grant(role) for role in Role if role not in rules.CONFIDENTIAL_ROLES} == {
         Permission.GRANT_ROLE
     }
+
+
+def test_what_is_told_of_violence_is_read_by_one_role_alone():
+    assert rules.GRANTS[Permission.READ_DISCLOSURE].roles == {Role.ADVOCATE}
+    assert Role.ADVOCATE in rules.CONFIDENTIAL_ROLES
+    advocate = person(standing(Role.ADVOCATE, "city"))
+    assert {p for p in Permission if allowed(advocate, p, area="A1")} == {Permission.READ_DISCLOSURE}
+
+
+def test_a_person_acts_in_a_role_that_reaches_and_in_their_own_first():
+    told = {"permission": Permission.FIX_PLAN, "city": "boston", "area": "A1", "now": NOW}
+    elsewhere, here = standing(Role.CAPTAIN, "B2"), standing(Role.CAPTAIN, "A1")
+    assert rules.role_of(person(elsewhere, here), **told) == "captain"
+    lent = replace(here, deputy_of="somebody else")
+    assert rules.role_of(person(elsewhere, lent), **told) == "captain.deputy"
+    assert rules.role_of(person(lent, here), **told) == "captain"
+    assert rules.role_of(person(standing(Role.OFFICER, "A1")), **told) == ""
 
 
 def test_the_rules_know_neither_django_nor_the_time():
@@ -245,6 +267,9 @@ def test_the_command_line_does_what_one_person_may_and_prepares_what_two_must_wa
         Permission.NAME_CONFIDENTIAL_DEPUTY,  # everybody names their own
         Permission.MAKE_PROMISE, Permission.SETTLE_PROMISE,  # a role promises, and a person in it says so
         Permission.CALL_MEETING, Permission.RUN_MEETING, Permission.SIGN_MINUTES, Permission.SET_INCIDENT_MODE,
+        Permission.READ_CONCERNS, Permission.MODERATE_CONCERN, Permission.ANSWER_CONCERN, Permission.DECIDE_APPEAL,
+        Permission.TRANSLATE_CONCERN, Permission.READ_DISCLOSURE,  # what people entrust is read by people
+        Permission.DECIDE_PRIORITY, Permission.WORK_ON_PROBLEM, Permission.FIX_PLAN, Permission.REVIEW_PLAN,
     }  # fmt: skip
     assert not done & prepared
 
