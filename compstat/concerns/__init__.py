@@ -1,5 +1,6 @@
 """What residents said, and what became of it.
 
-For now what was raised at meetings: a question or a concern, its area, where it came from, and its answer or the day by
-which there will be one. Text is what a person has read and let through; nobody's name.
+A question or a concern, raised by anybody without an account, at a meeting, on paper or for somebody: own words that
+staff read, a wording that everybody reads, and its answer, promise, problem or other organization, by a public clock.
+What is told of sexual or domestic violence is sealed, and no concern. Nobody's name.
 """

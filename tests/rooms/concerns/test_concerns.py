@@ -41,7 +41,7 @@ def acts() -> list[str]:
 
 def test_it_is_raised_gets_a_day_and_then_its_answer_each_with_a_line(mei) -> None:
     found = raised(mei, text=f"  {TEXT} ", origin_id="M" * 26, card="12")
-    assert (found.city, found.area, found.text, found.state, found.card) == (CITY, "D4", TEXT, "open", "12")
+    assert (found.city, found.area, found.text, found.state, found.card) == (CITY, "D4", TEXT, "acknowledged", "12")
     actions.follow_up(found.id, " Community service officer ", TODAY + timedelta(9), by=mei, now=NOW)
     found.refresh_from_db()
     assert (found.state, found.owner, found.due_on) == ("follow_up", "Community service officer", date(2026, 11, 14))
@@ -94,7 +94,7 @@ def test_only_whoever_runs_meetings_there(mei) -> None:
         with pytest.raises(NotAllowed):
             refused()
     found.refresh_from_db()
-    assert (found.state, found.text) == ("open", TEXT)
+    assert (found.state, found.text) == ("acknowledged", TEXT)
 
 
 def test_of_two_who_answer_at_once_one_is_told(mei, monkeypatch) -> None:

@@ -8,8 +8,8 @@ from django.db.models import F, QuerySet
 
 from compstat.access.rules import WrongState
 
-from .models import Concern
-from .rules import State
+from ..models import Concern
+from ..rules import OPEN, Publication, State
 
 __all__ = [
     "Concern", "ConcernUnknown", "answers_due", "concern", "concern_of_card", "concerns_of", "unanswered",
@@ -36,13 +36,14 @@ def concerns_of(city_id: str, area_id: str, *, origin_id: str = "") -> QuerySet[
 
 def unanswered(city_id: str, area_id: str) -> QuerySet[Concern]:
     """What waits for an answer, the most urgent first; what has no day yet comes last."""
-    found = concerns_of(city_id, area_id).exclude(state=State.ANSWERED)
+    found = concerns_of(city_id, area_id).filter(state__in=OPEN)
     return found.order_by(F("due_on").asc(nulls_last=True), "raised_on", "id")
 
 
 def answers_due(city_id: str, area_id: str, until: date) -> QuerySet[Concern]:
     """What a role said it would answer by this day or an earlier one, and has not yet; the longest overdue first."""
-    return unanswered(city_id, area_id).filter(state=State.FOLLOW_UP, due_on__lte=until)
+    found = unanswered(city_id, area_id).filter(publication=Publication.PUBLISHED, merged_into="")
+    return found.filter(state=State.FOLLOW_UP, due_on__lte=until)
 
 
 def concern_of_card(city_id: str, card: str) -> Concern | None:

@@ -1,34 +1,16 @@
-"""When a concern is answered, and what an answer takes."""
+"""What an answer takes, and a day by which there will be one."""
 
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from compstat.access.rules import WrongState
 
+from .states import Event, State, can_move
 
-class State(StrEnum):
-    """What has become of a concern."""
-
-    OPEN = "open"
-    FOLLOW_UP = "follow_up"  # a role answers by a day
-    ANSWERED = "answered"
-
-
-class Origin(StrEnum):
-    """Where it was raised."""
-
-    SPOKEN = "spoken"
-    PHONE = "phone"
-    PAPER = "paper"
-    KIOSK = "kiosk"
-    REGISTRATION = "registration"
-    ONLINE = "online"
-
-
-LONGEST_TEXT: Final = 500
+LONGEST_TEXT: Final = 500  # of a line of a meeting
+LONGEST_PUBLISHED: Final = 1000  # of the wording everybody reads
 LONGEST_ANSWER: Final = 1000
 SHORTEST_ANSWER: Final = 2
 LONGEST_OWNER: Final = 80
@@ -37,13 +19,19 @@ SHORTEST_OWNER: Final = 3
 
 def state_of(answer: str, due_on: date | None) -> State:
     """The state of what is written down with an answer, with a day, or with neither."""
-    return State.ANSWERED if answer.strip() else State.FOLLOW_UP if due_on else State.OPEN
+    return State.ANSWERED if answer.strip() else State.FOLLOW_UP if due_on else State.ACKNOWLEDGED
 
 
 def check_text(text: str) -> None:
     """Refuse what says nothing, or too much. WrongState."""
     if not 1 <= len(text.strip()) <= LONGEST_TEXT:
         raise WrongState(f"Write down what was raised, in at most {LONGEST_TEXT} characters.")
+
+
+def check_published(text: str) -> None:
+    """Refuse a wording that says nothing, or too much. WrongState."""
+    if not 1 <= len(text.strip()) <= LONGEST_PUBLISHED:
+        raise WrongState(f"Write the wording everybody reads, in at most {LONGEST_PUBLISHED} characters.")
 
 
 def check_answer(state: State, answer: str) -> None:
@@ -62,8 +50,8 @@ def check_follow_up(state: State, owner: str, due_on: date, today: date) -> None
 
 
 def check_open(state: State) -> None:
-    """Refuse what is answered. WrongState."""
-    if state is State.ANSWERED:
+    """Refuse what is answered, promised or declined. WrongState."""
+    if not can_move(Event.ANSWERED, state):
         raise WrongState("This is answered already. Open it again to read how.")
 
 

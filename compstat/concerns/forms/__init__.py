@@ -1,0 +1,1 @@
+"""Forms of concerns, one file a door."""
