@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,12 @@ from compstat.places import queries as places
 
 from . import rules
 from .models import Promise
-from .rules import State
+from .rules import Event, Origin, State
 
-__all__ = ["Board", "Promise", "PromiseUnknown", "answering", "promise", "promises_of"]
+__all__ = [
+    "Board", "Came", "Promise", "PromiseUnknown", "Tally", "answering", "came_from", "late_in", "promise",
+    "promises_of", "promises_with", "register_origin", "tally",
+]  # fmt: skip
 
 
 class PromiseUnknown(WrongState, LookupError):
@@ -33,6 +36,62 @@ class Board:
     def count(self) -> int:
         """All of them."""
         return len(self.late) + len(self.open) + len(self.kept) + len(self.dropped)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many promises there are, by what became of them; `changed`: of all of them, those moved or reworded."""
+
+    n: int
+    kept: int
+    late: int
+    open: int
+    dropped: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class Came:
+    """Where a promise comes from: its words, and the page to read more on (empty where there is none)."""
+
+    words: str
+    href: str = ""
+
+
+Origins = Callable[[str, Sequence[str]], Mapping[str, Came]]  # a city, keys of one origin → what each of them is
+_told: dict[Origin, Origins] = {}
+
+
+def register_origin(origin: Origin, told: Origins) -> None:
+    """Take what promises of an origin come from, from a room above that knows it; the newest counts."""
+    _told[origin] = told
+
+
+def came_from(city_id: str, promises: Iterable[Promise]) -> dict[str, Came]:
+    """Where each of these promises comes from, by its key; what nobody can tell is left out."""
+    some = [each for each in promises if each.origin_id]
+    known = {
+        origin: told(city_id, list({each.origin_id for each in some if each.origin == origin}))
+        for origin, told in _told.items()
+        if any(each.origin == origin for each in some)
+    }
+    found = {each.id: known.get(Origin(each.origin), {}).get(each.origin_id) for each in some}
+    return {key: came for key, came in found.items() if came}
+
+
+def promises_with(keys: Iterable[str]) -> dict[str, Promise]:
+    """Promises by their keys; one there is not is left out."""
+    return {each.id: each for each in Promise.objects.filter(pk__in=list(keys))}
+
+
+def tally(board: Board) -> Tally:
+    """How many there are, by what became of them."""
+    every = (*board.late, *board.open, *board.kept, *board.dropped)
+    moved = {Event.MOVED, Event.REWORDED}
+    return Tally(
+        board.count, len(board.kept), len(board.late), len(board.open), len(board.dropped),
+        sum(any(event.kind in moved for event in each.events.all()) for each in every),
+    )  # fmt: skip
 
 
 def promise(promise_id: str) -> Promise:
@@ -65,6 +124,15 @@ def promises_of(city_id: str, area_id: str, today: date, *, since: date | None =
         _newest_first(each for each in settled if each.state == State.KEPT),
         _newest_first(each for each in settled if each.state == State.DROPPED),
     )
+
+
+def late_in(city_id: str, areas: Collection[str], today: date) -> list[Promise]:
+    """Promises of these areas whose day is over while they are open, the longest late first. Each has `days_late`."""
+    found = Promise.objects.filter(city=city_id, area__in=areas, state=State.OPEN, due_on__lt=today)
+    listed = list(found.order_by("due_on", "id"))
+    for each in listed:
+        each.days_late = rules.days_late(State(each.state), each.due_on, today)  # type: ignore[attr-defined]
+    return listed
 
 
 def _newest_first(promises: Iterable[Promise]) -> tuple[Promise, ...]:

@@ -135,11 +135,11 @@ def _check_finished(line: Line, text: str, owner: str, due_on: date | None, answ
             raise WrongState("Say by when: a day from today on.")
         promise_rules.check_made(text, owner, due_on, today)
     elif answer.strip():
-        concern_rules.check_answer(concern_rules.State.OPEN, answer)
+        concern_rules.check_answer(concern_rules.State.ACKNOWLEDGED, answer)
     elif due_on is None:
         raise WrongState("Write the answer; or say which role will answer, and by when.")
     else:
-        concern_rules.check_follow_up(concern_rules.State.OPEN, owner, due_on, today)
+        concern_rules.check_follow_up(concern_rules.State.ACKNOWLEDGED, owner, due_on, today)
 
 
 def answer_question(concern_id: str, answer: str, *, by: Actor, now: datetime) -> None:

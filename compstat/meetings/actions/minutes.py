@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from contextlib import AbstractContextManager
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext
 
 from compstat.access import rules as access
 from compstat.access.actions import Act, acting
-from compstat.access.rules import Actor, Permission, Standing, WrongState
+from compstat.access.rules import Actor, Permission, WrongState
 from compstat.places import queries as places
 
 from .. import rules
@@ -147,16 +146,9 @@ def _signed(meeting: Meeting, text: str, reason: str, by: Actor, now: datetime) 
 
 
 def _role(meeting: Meeting, by: Actor, now: datetime) -> str:
-    """The role in which somebody signs: one that reaches the area, and their own before one of somebody else's."""
-    roles, (_, area) = access.GRANTS[Permission.SIGN_MINUTES].roles, running.place_of(meeting)
-
-    def order(held: Standing) -> tuple[bool, bool]:
-        alone, here = dataclasses.replace(by, standings=(held,)), places.answering(area)
-        reaches = access.may(alone, Permission.SIGN_MINUTES, city=meeting.city, area=here, now=now)
-        return not reaches, bool(held.deputy_of)
-
-    held = [each for each in by.standings if each.role in roles and each.counts(meeting.city, now.date())]
-    return min(held, key=order).code
+    """The role in which somebody signs."""
+    area = places.answering(running.place_of(meeting)[1])
+    return access.role_of(by, Permission.SIGN_MINUTES, city=meeting.city, area=area, now=now)
 
 
 def _writing(

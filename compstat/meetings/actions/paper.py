@@ -16,12 +16,13 @@ from django.utils.translation import gettext
 
 from compstat.access.actions import Act
 from compstat.access.rules import Actor, WrongState
+from compstat.concerns import queries as concerns
+from compstat.concerns.rules import MARKS
 
 from .. import rules
 from ..models import Answer, Asked, Line, Meeting, Poll, Refusal, Slip
 from ..queries import paper as queries
 from ..queries import voting
-from ..queries.moderating import MARKS
 from ..rules import Ground, ItemKind, LineKind, Origin, PollKind, PollState, State
 from ..rules.paper import card_number, check_can_enter, choices_told
 from ..saying import listed
@@ -108,7 +109,9 @@ def _take(meeting: Meeting, number: str, now: datetime, *, refused: bool) -> Non
     """A number counts once. One that was refused may be let through; one whose line was taken back comes anew."""
     lines, before = queries.lines_of(meeting.city, number), queries.refusal_of(meeting.city, number)
     turn = "refused" if refused else str(lines.exclude(undone_at=None).count())
+    at_desk = concerns.concern_of_card(meeting.city, number)
     entered = lines.filter(undone_at=None).exists() or (refused and before is not None)
+    entered = entered or (at_desk is not None and not at_desk.origin_id)  # somebody brought it to an officer
     if entered or not once(queries.card_key(meeting.city, number, turn), meeting, now.date()):
         raise WrongState(
             gettext(

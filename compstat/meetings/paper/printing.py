@@ -13,6 +13,7 @@ from typing import Any, Final
 from .letters import FONTS, all_printable
 
 SHEETS: Final = Path(__file__).parent / "sheets"
+ROOT: Final = Path(__file__).parents[2]  # a sheet of a room above may use what our sheets share
 # Tagged for screen readers; refuses a picture without words, a sheet without title, a letter without shape.
 STANDARD: Final = "ua-1"
 RUNS: Final = 11  # Typst keeps what it has laid out for its next ten
@@ -21,17 +22,17 @@ MADE_AT: Final = 1_767_225_600  # 2026-01-01: the same data give the same bytes,
 
 def pdf(sheet: str, told: Mapping[str, Any]) -> bytes:
     """A sheet by its name, filled with data."""
-    return _made.__wrapped__(sheet, _data(told))
+    return _made.__wrapped__(sheet, _data(told), SHEETS)
 
 
-def kept_pdf(sheet: str, told: Mapping[str, Any]) -> bytes:
-    """The same for what many ask for: the same data are set once in this process."""
-    return _made(sheet, _data(told))
+def kept_pdf(sheet: str, told: Mapping[str, Any], folder: Path = SHEETS) -> bytes:
+    """The same for what many ask for: the same data are set once in this process. `folder`: where the sheet is."""
+    return _made(sheet, _data(told), folder)
 
 
-def pages(sheet: str, told: Mapping[str, Any]) -> list[bytes]:
+def pages(sheet: str, told: Mapping[str, Any], folder: Path = SHEETS) -> list[bytes]:
     """The pages of the same sheet as drawings, to be counted and looked at."""
-    drawn = _compiler(sheet, _data(told)).compile(format="svg")
+    drawn = _compiler(sheet, _data(told), folder).compile(format="svg")
     _forget()
     return drawn if isinstance(drawn, list) else [drawn]
 
@@ -41,8 +42,8 @@ def _data(told: Mapping[str, Any]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _made(sheet: str, data: str) -> bytes:
-    made = bytes(_compiler(sheet, data).compile(format="pdf", pdf_standards=[STANDARD], timestamp=MADE_AT))
+def _made(sheet: str, data: str, folder: Path) -> bytes:
+    made = bytes(_compiler(sheet, data, folder).compile(format="pdf", pdf_standards=[STANDARD], timestamp=MADE_AT))
     _forget()
     return made
 
@@ -59,11 +60,11 @@ def _forget() -> None:
         trim(0)
 
 
-def _compiler(sheet: str, data: str) -> Any:  # noqa: ANN401 - typst has no types that mypy reads
+def _compiler(sheet: str, data: str, folder: Path = SHEETS) -> Any:  # noqa: ANN401 - typst has no types that mypy reads
     import typst
 
     return typst.Compiler(
-        input=str(SHEETS / f"{sheet}.typ"), root=str(SHEETS), font_paths=_fonts(), ignore_system_fonts=True,
+        input=str(folder / f"{sheet}.typ"), root=str(ROOT), font_paths=_fonts(), ignore_system_fonts=True,
         sys_inputs={"told": data},
     )  # fmt: skip
 

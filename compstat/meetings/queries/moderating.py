@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.utils.translation import get_language_info, gettext, gettext_lazy
+from django.utils.translation import get_language_info, gettext
 
+from compstat.concerns.rules import MARKS, pieces
 from compstat.places import queries as places
 from compstat.places.queries import City
 
 from .. import rules
 from ..models import Asked, Meeting, Refusal
-from ..rules import Ground, Mark, Origin
-from ..rules.grounds import PATTERNS
+from ..rules import Ground, Origin
 from ..words import ORIGINS
 
 AT_ONCE: Final = 40  # on the page; a flood would make it too long to read and to send
-MARKS = {
-    Mark.LINK: gettext_lazy("a link"), Mark.MAIL: gettext_lazy("a mail address"),
-    Mark.PHONE: gettext_lazy("a telephone number"), Mark.PLATE: gettext_lazy("perhaps a plate"),
-    Mark.HOUSE: gettext_lazy("a street address"), Mark.THREAT: gettext_lazy("a word of violence"),
-    Mark.SEALED: gettext_lazy("perhaps sexual or domestic violence"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,21 +41,6 @@ class Refused:
     refusal: Refusal
     ground: str
     text: str
-
-
-def pieces(text: str) -> Iterator[tuple[str, str]]:
-    """A text cut where something is to be looked at twice; where two marks meet, the first counts."""
-    found = sorted((m.start(), m.end(), mark) for mark, pattern in PATTERNS.items() for m in pattern.finditer(text))
-    here = 0
-    for start, end, mark in found:
-        if start < here or start == end:
-            continue
-        if start > here:
-            yield text[here:start], ""
-        yield text[start:end], str(MARKS[mark])
-        here = end
-    if here < len(text):
-        yield text[here:], ""
 
 
 def unread(meeting: Meeting, where: City) -> list[Waiting]:

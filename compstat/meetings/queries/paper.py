@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from compstat.access.queries import shared_key_of
 from compstat.concerns import queries as concerns
+from compstat.concerns.queries import Concern
 
 from ..models import Line, Meeting, Refusal, Slip
 from ..rules import Ground, Origin
@@ -20,7 +21,8 @@ from ..rules.codes import key_of_digest
 class Fate:
     """What became of a card: nothing yet, refused on a ground, or a line with its answer, or the day it is due."""
 
-    meeting: Meeting | None = None
+    meeting: Meeting | None = None  # None also where a card was entered without one
+    entered: bool = False
     text: str = ""
     ground: Ground | None = None
     answer: str = ""
@@ -31,7 +33,7 @@ class Fate:
     @property
     def known(self) -> bool:
         """Whether it was entered at all."""
-        return self.meeting is not None
+        return self.entered or self.meeting is not None
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,29 @@ def lines_of(city_id: str, number: str) -> QuerySet[Line]:
 def fate(city_id: str, number: str) -> Fate:
     """What became of the card with this number. A line that was taken back is none."""
     found = lines_of(city_id, number).filter(undone_at=None).select_related("meeting").first()
-    if found is None:
+    later = concerns.concern_of_card(city_id, number)
+    if found is None and (later is None or later.origin_id):
         refusal = refusal_of(city_id, number)
         return Fate(meeting=refusal.meeting, ground=Ground(refusal.ground)) if refusal else Fate()
-    later = concerns.concern_of_card(city_id, number)
-    told: Any = later or found  # what was answered after the meeting stands there
+    if later is None:
+        return _fate(found, found.text if found and found.shown else "", found)
+    return _fate_of(later, found)
+
+
+def _fate_of(later: Concern, found: Line | None) -> Fate:
+    """What was answered after a meeting, or without one, stands with the concern."""
+    ground = Ground(later.ground) if later.ground else None
+    text = concerns.text_told(later) if found is None else found.text if found.shown and not ground else ""
+    answer = concerns.answer_now(later)
+    on = concerns.answered_on(later) if answer else None
+    return replace(_fate(found, text, later), ground=ground, answer=answer, answered_on=on)
+
+
+def _fate(line: Line | None, text: str, told: Any) -> Fate:  # noqa: ANN401
+    """What is told of a card that was entered: at a meeting, or at the desk."""
     return Fate(
-        meeting=found.meeting, text=found.text if found.shown else "", answer=told.answer,
-        answered_on=told.answered_on, due_on=told.due_on, owner=told.owner,
+        line.meeting if line else None, entered=True, text=text, answer=told.answer, answered_on=told.answered_on,
+        due_on=told.due_on, owner=told.owner,
     )  # fmt: skip
 
 

@@ -98,15 +98,16 @@ def _raised(meeting: Meeting, where: City, today: date) -> Iterator[Raised]:
     found = {each.id: each for each in concerns.concerns_of(meeting.city, meeting.area, origin_id=meeting.id)}
     names = {**{row.id: row.label for row in where.rows}, **{area.id: area.name for area in places.areas(where)}}
     for line in lines_of(meeting, *QUESTIONS):
-        if line.concern in found:
+        if line.concern in found and concerns.text_told(found[line.concern]):
             yield _one(line, found[line.concern], names, today)
 
 
 def _one(line: Line, concern: Concern, names: Mapping[str, str], today: date) -> Raised:
     origin = "" if line.origin == Origin.SPOKEN else str(ORIGINS[Origin(line.origin)])
+    answer = concerns.answer_now(concern)
     pinned = [names.get(each, "") for each in (line.pinned_row, line.pinned_area) if each]
     return Raised(
-        concern.text, origin, concern.answer, concern.answered_on, concern.owner, concern.due_on,
+        concern.text, origin, answer, concerns.answered_on(concern) if answer else None, concern.owner, concern.due_on,
         days_late(Answered(concern.state), concern.due_on, today), ", ".join(each for each in pinned if each),
         line.card,
     )  # fmt: skip

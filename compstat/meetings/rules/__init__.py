@@ -5,9 +5,10 @@ One table of states and moves each for meetings and polls; docs/reference/meetin
 
 from __future__ import annotations
 
+from compstat.concerns.rules import GROUNDS, Ground, Mark, marks
+
 from .agenda import HOUR, ItemKind, Planned, Speaker, plan, police_share
 from .days import DAY_WORDS, Reminder, days_of_series, is_working_day, working_days_later
-from .grounds import GROUNDS, Ground, Mark, marks
 from .said import LineKind, LineState, Origin, check_line, is_unfinished
 from .seats import (
     FEWEST,

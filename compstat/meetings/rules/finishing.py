@@ -29,7 +29,7 @@ def promise_lacks(text: str, owner: str, due_on: date | None, today: date) -> st
 def question_lacks(answer: str, due_on: date | None) -> str:
     """Why a question or concern cannot stand in minutes yet, in a sentence; empty when it can."""
     if answer:
-        return _refusal(lambda: concerns.check_answer(concerns.State.OPEN, answer))
+        return _refusal(lambda: concerns.check_answer(concerns.State.ACKNOWLEDGED, answer))
     return "" if due_on else gettext("No answer and no day yet.")
 
 

@@ -92,12 +92,15 @@ def _fate(request: HttpRequest, where: City, form: forms.CardNumber) -> dict[str
         form.add_error("number", str(refusal))
         return {}
     found = queries.fate(where.id, number)
-    if not found.known or found.meeting is None:
+    if not found.known:
         slow(WRONG_CARDS, network(request), parts.now_in(where))
-        return {"number": grouped(number), "fate": found}
+    told = {
+        "number": grouped(number), "fate": found, "ground": gettext(GROUNDS[found.ground]) if found.ground else ""
+    }  # fmt: skip
+    if found.meeting is None:
+        return told
     area = places.area(where, found.meeting.area)
-    ground = gettext(GROUNDS[found.ground]) if found.ground else ""
     return {
-        "number": grouped(number), "fate": found, "ground": ground, "of": found.meeting,
+        **told, "of": found.meeting,
         "called": name_text(found.meeting, area, where), "when": when_text(found.meeting),
     }  # fmt: skip

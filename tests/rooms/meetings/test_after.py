@@ -70,7 +70,7 @@ def test_lines_become_promises_and_concerns_each_once(mei) -> None:
     raised = {each.text: each for each in Concern.objects.all()}
     assert set(raised) == {QUESTION, "Noise", "Cars?"} and {each.origin_id for each in raised.values()} == {meeting.id}
     assert (raised[QUESTION].state, raised[QUESTION].answer, raised[QUESTION].origin) == ("answered", ANSWER, "phone")
-    assert (raised["Noise"].state, raised["Noise"].card, raised["Noise"].raised_on) == ("open", "12", TODAY)
+    assert (raised["Noise"].state, raised["Noise"].card, raised["Noise"].raised_on) == ("acknowledged", "12", TODAY)
     assert (raised["Cars?"].state, raised["Cars?"].owner, raised["Cars?"].due_on) == ("follow_up", "Officer", DUE)
     kept = [Line.objects.get(pk=each.pk) for each in lines]
     assert [each.promise for each in kept] == [made.id, "", "", "", "", "", ""]
@@ -113,7 +113,7 @@ def test_what_cannot_be_told_as_it_stands_waits(mei) -> None:
     assert settle(meeting, mei) == 1
     assert not Promise.objects.exists()
     found = Concern.objects.get()
-    assert (found.state, found.answer, found.owner) == ("open", "", "")
+    assert (found.state, found.answer, found.owner) == ("acknowledged", "", "")
     assert Line.objects.get(pk=short.pk).concern == found.id
 
 
