@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -25,9 +25,10 @@ from .rules import EditionUnknown
 from .streets import Found
 
 __all__ = [
-    "ALL", "IN_ROWS", "UNGEOCODED", "Coverage", "Edition", "EditionUnknown", "Found", "Reject", "SuppliedCount",
-    "announced", "awaits_two", "corrections", "edition", "editions_of", "find_street", "hexagon_counts",
-    "hour_weekday", "live_edition", "prepared_edition", "rejects", "supplied_counts",
+    "ALL", "IN_ROWS", "UNGEOCODED", "Coverage", "Edition", "EditionUnknown", "Found", "LeftOut", "Reject",
+    "SuppliedCount", "announced", "awaits_two", "corrections", "daily_counts", "edition", "editions_of",
+    "find_street", "hexagon_counts", "hour_weekday", "left_out", "live_edition", "prepared_edition", "rejects",
+    "supplied_counts",
 ]  # fmt: skip
 
 
@@ -173,3 +174,85 @@ def _counting_in(of: Edition, area: str, counts: NDArray[np.int64], district: ND
     bit, districts = groups.get(area, (4, (area,)))
     inside: Flags = (counts & (2 if area == CITY else bit)) > 0
     return inside if area == CITY else inside & np.isin(district, [numbers[d] for d in districts])
+
+
+_FROM = "FROM read_parquet(?) WHERE list_contains(?, row) AND list_contains(?, hour) AND day BETWEEN ? AND ?"
+_DAILY = f"SELECT day, district, neighborhood, counts, count(*) AS n {_FROM} AND counts > 1 GROUP BY ALL"
+
+
+def daily_counts(
+    of: Edition, rows: Sequence[str], areas: Sequence[str], hexagons: Sequence[str], hours: Sequence[tuple[int, int]],
+    first: date, last: date,
+) -> dict[str, NDArray[np.int32]]:  # fmt: skip
+    """PRIVATE: incidents of these rows together on each day, first and last counted, by area and by hexagon.
+
+    Within a row an incident counts once per area. hours: spans of hours, each without its end; none: the whole day. A
+    report without an hour is in no span; one without a usable point is in no hexagon (`left_out`). For figures that
+    are checked before anybody sees them: any row on hexagons is sensitive.
+    """
+    told = _told(of, rows, hours, first, last)
+    days = (last - first).days + 1
+    found = _ask(of, _DAILY, told) if areas else {}
+    by_area = {area: _by_day(found, _in_area(of, area, found), first, days) for area in areas}
+    return by_area | _in_hexagons(of, hexagons, told, first, days)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Reports that stand in no hexagon and no neighborhood, or in no part of the day."""
+
+    unlocated: dict[str, int]  # by recorded district ("" for none): without a usable point, or at a default point
+    timeless: int  # in the whole city: without an hour
+
+
+def left_out(of: Edition, rows: Sequence[str], hours: Sequence[tuple[int, int]], first: date, last: date) -> LeftOut:
+    """PRIVATE: how many incidents of these rows `daily_counts` can put nowhere: in these hours without a place, or at
+    any time without an hour."""
+    unlocated = f"SELECT district, count(*) AS n {_FROM} AND counts & 2 > 0 AND NOT known GROUP BY ALL"
+    lost = _ask(of, unlocated, _told(of, rows, hours, first, last))
+    names = [*(d.id for d in of.city.districts), ""]  # a district of −1 is none
+    by_district = {names[d]: n for d, n in zip(lost["district"].tolist(), lost["n"].tolist(), strict=True)}
+    timeless = _ask(of, f"SELECT count(*) AS n {_FROM} AND counts & 2 > 0", _told(of, rows, [(-1, 0)], first, last))
+    return LeftOut(by_district, int(timeless["n"][0]))
+
+
+def _told(of: Edition, rows: Sequence[str], hours: Sequence[tuple[int, int]], first: date, last: date) -> list[object]:
+    """What _FROM asks for."""
+    listed = [hour for begin, end in hours for hour in range(begin, end)] or [*range(-1, 24)]
+    return [[of.cube.rows.index(row) for row in rows], listed, first.toordinal(), last.toordinal()]
+
+
+def _in_hexagons(
+    of: Edition, hexagons: Sequence[str], told: list[object], first: date, days: int
+) -> dict[str, NDArray[np.int32]]:
+    """PRIVATE: incidents of each day in these hexagons."""
+    if not hexagons:
+        return {}
+    cells = [h3.str_to_int(cell) for cell in hexagons]
+    found = _ask(
+        of, f"SELECT cell, day, count(*) AS n {_FROM} AND counts & 1 = 1 AND list_contains(?, cell) GROUP BY ALL",
+        [*told, cells],
+    )  # fmt: skip
+    place = {cell: at for at, cell in enumerate(cells)}
+    counts = np.zeros((len(cells), days), np.int32)
+    at = np.array([place[cell] for cell in found["cell"].tolist()], np.intp)
+    np.add.at(counts, (at, found["day"].astype(np.intp) - first.toordinal()), found["n"].astype(np.int32))
+    return dict(zip(hexagons, counts, strict=True))
+
+
+def _in_area(of: Edition, area: str, found: dict[str, NDArray[np.generic]]) -> Flags:
+    """Which kept reports count in an area of the cube, a neighborhood too."""
+    city = of.city
+    before = 1 + len(city.districts) + len(city.groups)
+    number = of.cube.area_index[area] - before
+    counts, neighborhood = (found[name].astype(np.int64) for name in ("counts", "neighborhood"))
+    if number < 0:
+        return _counting_in(of, area, counts, found["district"].astype(np.int64))
+    inside: Flags = (counts & (8 << len(city.groups)) > 0) & (neighborhood == number)
+    return inside
+
+
+def _by_day(found: dict[str, NDArray[np.generic]], some: Flags, first: date, days: int) -> NDArray[np.int32]:
+    counts = np.zeros(days, np.int32)
+    np.add.at(counts, found["day"][some].astype(np.intp) - first.toordinal(), found["n"][some].astype(np.int32))
+    return counts

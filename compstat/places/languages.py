@@ -95,5 +95,5 @@ def translated(city: City) -> City:
         ),
         breaks=tuple(replace(b, text=gettext(b.text)) for b in city.breaks),
         gaps=tuple(replace(g, text=gettext(g.text)) for g in city.gaps),
-        helps=tuple(replace(h, label=gettext(h.label)) for h in city.helps),
+        helps=tuple(replace(h, label=gettext(h.label), hours=gettext(h.hours)) for h in city.helps),
     )
