@@ -1,0 +1,1 @@
+"""forms of problems, one file a noun."""

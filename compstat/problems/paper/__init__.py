@@ -1,0 +1,1 @@
+"""What this room prints: a plan on one page."""

@@ -1,0 +1,1 @@
+"""views of problems, one file a noun."""
