@@ -19,12 +19,16 @@ from compstat.places.actions import load_areas
 from compstat.places.queries import City, city
 
 from . import feed
+from .loop import prepare as prepare_loop
 from .meetings import prepare as prepare_meetings
 from .people import prepare as prepare_people
 from .promises import prepare as prepare_promises
 from .reports import LAST
 
-__all__ = ["prepare", "prepare_city", "prepare_meetings", "prepare_people", "prepare_promises", "prepare_small"]
+__all__ = [
+    "prepare", "prepare_city", "prepare_loop", "prepare_meetings", "prepare_people", "prepare_promises",
+    "prepare_small",
+]  # fmt: skip
 
 Progress = Callable[[str, int, int], None]
 HARBORVIEW = "harborview"

@@ -13,6 +13,7 @@ import numpy as np
 from . import counts, geography, paper
 from .happenings import FALL, RISE, WHOLE_CITY, Calendar
 from .kinds import CODES, DISTRICTS, WITHHELD
+from .planted import planted
 from .reports import FILED, FIRST, GAP, LAST, LOST, SEED, Reports, default_point, reports
 
 Facts = dict[str, object]
@@ -46,7 +47,7 @@ class History:
 def history(*, seed: int = SEED, scale: float = 1.0, first: date = FIRST, last: date = LAST) -> History:
     """Make a history; about four seconds for eight years at scale 1."""
     calendar = Calendar(first, last)
-    lines = reports(seed=seed, scale=scale, first=first, last=last)
+    lines = planted(reports(seed=seed, scale=scale, first=first, last=last), calendar, seed)
     pages = {}
     for year in range(first.year, last.year + 1):
         start, end = ((date(y, 1, 1) - first).days for y in (year, year + 1))

@@ -20,6 +20,35 @@ WAVE = 0.7  # how much more than usual goes missing in the whole city
 
 
 @dataclass(frozen=True)
+class Planned:
+    """A plan of which the generator knows what came: where, which reports, its windows and its deciding date."""
+
+    row: str
+    codes: tuple[int, ...]
+    district: str
+    selected: tuple[date, date]  # the weeks that got the place chosen
+    starts: date
+    decides: date  # the after-window ends the day before
+    baselines: int
+
+    @property
+    def days(self) -> int:
+        """How long the after-window is, and each window of the baseline."""
+        return (self.decides - self.starts).days
+
+
+WORKED = Planned(  # from its start on, far fewer cars are broken into here, and as many as ever elsewhere
+    "larceny_from_motor_vehicle", (614, 615), "D4", (date(2026, 3, 23), date(2026, 6, 14)), date(2026, 7, 27),
+    date(2026, 10, 19), 4,
+)  # fmt: skip
+GONE = 0.45  # the share that does not happen any more, to the last day
+AT_ITS_WORST = Planned(  # bad weeks got it chosen; then it went as it always had, and would have without any plan
+    "vandalism", (1402, 1415), "D2", (date(2026, 3, 16), date(2026, 6, 7)), date(2026, 7, 20), date(2026, 10, 12), 5,
+)  # fmt: skip
+BAD_LUCK = 30  # so many more reports in those weeks than chance had in store, and in no others
+
+
+@dataclass(frozen=True)
 class Calendar:
     """The weeks of a feed, Monday to Sunday; the last of them may be cut short."""
 

@@ -1,0 +1,68 @@
+"""What became of two plans, planted in Harborview's reports: one worked; of the other nothing came but better luck.
+
+Planted after everything else, by a chance of its own: no other row, district or week is any different for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .happenings import AT_ITS_WORST, BAD_LUCK, GONE, WORKED, Calendar, Planned
+from .kinds import CODES, DISTRICTS
+from .reports import Reports
+
+Flags = NDArray[np.bool_]
+
+
+def planted(lines: Reports, calendar: Calendar, seed: int) -> Reports:
+    """The lines with both plans in them, in the order of entry; unchanged where their days lie outside."""
+    rng = np.random.Generator(np.random.PCG64([seed, 4]))
+    lines = _with_bad_luck(_thinned(lines, calendar), calendar, rng)
+    return lines.take(np.lexsort((lines.incident, lines.minute, lines.day, lines.entered)))
+
+
+def _thinned(lines: Reports, calendar: Calendar) -> Reports:
+    """Of the reports since the plan began, in their order, nine of every twenty go, with all their lines."""
+    found = np.flatnonzero(_of(WORKED, lines) & (lines.day >= _day(WORKED.starts, calendar)))
+    found = found[np.lexsort((lines.incident[found], lines.minute[found], lines.day[found]))]
+    steps = np.floor(np.arange(len(found) + 1) * GONE)
+    gone = lines.incident[found[np.diff(steps) > 0]]
+    return lines.take(~np.isin(lines.incident, gone))
+
+
+def _with_bad_luck(lines: Reports, calendar: Calendar, rng: np.random.Generator) -> Reports:
+    """More of the same in the weeks that got the place chosen: like reports of other weeks, incidents of their own."""
+    first, last = (_day(day, calendar) for day in AT_ITS_WORST.selected)
+    mine = _of(AT_ITS_WORST, lines)
+    then = mine & (lines.day >= first) & (lines.day <= last)
+    elsewhen = np.flatnonzero(mine & ~then)
+    if not then.any():
+        return lines
+    like = lines.take(rng.choice(elsewhen, BAD_LUCK, replace=False))
+    day = rng.integers(first, last + 1, len(like))
+    more = replace(
+        like,
+        incident=int(lines.incident.max()) + 1 + np.arange(len(like)),
+        day=day,
+        entered=day + like.entered - like.day,
+        shooting=np.zeros(len(like), dtype=np.int64),
+    )
+    return _both(lines, more)
+
+
+def _both(one: Reports, other: Reports) -> Reports:
+    return Reports(*(np.concatenate((getattr(one, f.name), getattr(other, f.name))) for f in fields(Reports)))
+
+
+def _of(plan: Planned, lines: Reports) -> Flags:
+    """Reports of the plan's row in its district, as recorded."""
+    flags: Flags = np.isin(CODES[lines.kind], plan.codes) & (lines.district == DISTRICTS.index(plan.district))
+    return flags
+
+
+def _day(on: date, calendar: Calendar) -> int:
+    return (on - calendar.first).days
