@@ -13,6 +13,7 @@ that are translated; the others are shown in English.
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import sys
@@ -32,7 +33,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 LOCALE = PROJECT / "compstat" / "website" / "locale"
 MIRRORED = "ar_XB"
 BY_HAND = ("es", "ht")
-# What residents meet at a meeting, on phones and on paper: translated whole into every language of BY_HAND.
+# What residents meet, on pages, phones and paper and in letters: translated whole into every language of BY_HAND.
 FOR_RESIDENTS = [
     *(f"compstat/meetings/{place}.py" for place in (
         "words", "room_words", "saying", "letters", "links", "ics", "rules/*", "paper/*",
@@ -47,9 +48,28 @@ FOR_RESIDENTS = [
         "door", "three_questions", "thanks", "questions_frame", "follow", "following",
         "join", "room*", "keeping", "slides/*", "card", "record", "closing", "trend", "turnout",
     )),
+    *(f"compstat/concerns/{place}.py" for place in (
+        "saying", "letters", "links", "rules/*", "forms/public",
+        "queries/happened", "queries/story", "queries/status", "queries/published",
+        "actions/raising", "actions/replying", "actions/settling", "actions/slowing",
+        "views/public*", "views/following", "views/parts",
+    )),
+    "compstat/concerns/templates/concerns/public_*.html",
+    *(f"compstat/problems/{place}.py" for place in (
+        "saying", "rules/*", "forms/public", "mailing/*", "paper/*", "actions/opening", "actions/sending",
+        "actions/voicing", "queries/advice", "queries/alignment", "queries/codes", "queries/counted",
+        "queries/effects", "queries/figures", "queries/judged", "queries/known", "queries/listed", "queries/loop",
+        "queries/measured", "queries/origins", "queries/planned", "queries/said", "queries/surroundings",
+        "queries/told", "queries/verdicts", "views/area", "views/contribute", "views/data", "views/following",
+        "views/loop", "views/parts", "views/verdict",
+    )),
+    *(f"compstat/problems/templates/problems/{page}.html" for page in (
+        "loop*", "area", "card", "three", "voices", "you_said", "alignment", "bar", "verdict", "contribute", "follow",
+        "form_frame", "looks", "plan_told", "reviews_told", "see_also", "told_table",
+    )),
     "compstat/promises/views.py",
-    *(f"compstat/promises/templates/promises/{page}.html" for page in ("board", "items", "history")),
-    "compstat/briefings/words.py", "compstat/briefings/pages.py",
+    *(f"compstat/promises/templates/promises/{page}.html" for page in ("board", "items", "history", "came")),
+    "compstat/briefings/words.py", "compstat/briefings/pages.py", "compstat/briefings/reading.py",
     *(f"compstat/briefings/templates/briefings/{page}.html" for page in ("area", "briefing", "city")),
     "compstat/access/words.py", "compstat/places/*.html",
     "compstat/website/templates/base.html", "compstat/website/templates/parts/*.html",
@@ -68,7 +88,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-TOLD = {"label", "plain", "note", "text", "incomplete"}  # keys of city.toml that pages send through gettext
+TOLD = {"label", "plain", "note", "text", "incomplete", "hours"}  # keys of city.toml that pages send through gettext
 KEPT = re.compile(r"(%\(\w+\)[sd]|%%|%[sd]|\{[^{}]*\}|<[^<>]+>|&\w+;|https?://\S+)")
 ACCENTED = str.maketrans("aceinouyACDEINOUY", "áçéîñöûýÅÇÐÉÎÑÖÛÝ")
 RIGHT_TO_LEFT = "\u200f"
@@ -111,9 +131,25 @@ def sources() -> list[Path]:
 
 
 def _extracted(text: str) -> Iterator[tuple[Message, str | None]]:
-    """(message, context) of Python source."""
+    """(message, context) of a template, once Django has made it look like Python."""
     found = extract("python", io.BytesIO(text.encode()), KEYWORDS, options={"encoding": "utf-8"})
     return ((message, context) for _, message, _, context in found)
+
+
+def _called(text: str) -> Iterator[tuple[Message, str | None]]:
+    """(message, context) of Python source, calls within f-strings among them."""
+    calls = [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Call)]
+    for call in sorted(calls, key=lambda each: (each.lineno, each.col_offset)):
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        if name not in KEYWORDS:
+            continue
+        wanted = [at if isinstance(at, tuple) else (at, "") for at in KEYWORDS[name] or (1,)]
+        given = [call.args[at - 1] if len(call.args) >= at else None for at, _ in wanted]
+        words = [each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        if len(words) == len(wanted):
+            told = [text for text, (_, kind) in zip(words, wanted, strict=True) if not kind]
+            context = next((text for text, (_, kind) in zip(words, wanted, strict=True) if kind), None)
+            yield told[0] if len(told) == 1 else tuple(told), context
 
 
 def _labels(table: object) -> Iterator[tuple[Message, str | None]]:
@@ -133,7 +169,7 @@ def strings(path: Path) -> Iterator[tuple[Message, str | None]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".toml":
         return _labels(tomllib.loads(text))
-    return _extracted(templatize(text) if path.suffix == ".html" else text)
+    return _extracted(templatize(text)) if path.suffix == ".html" else _called(text)
 
 
 def english() -> Undated:
@@ -218,7 +254,7 @@ def by_hand(name: str, source: Catalog) -> Undated:
 
 
 def for_residents(catalog: Catalog) -> list[Entry]:
-    """The strings that residents meet at a meeting."""
+    """The strings that residents meet."""
     places = FOR_RESIDENTS
     return [e for e in catalog if e.id and any(fnmatch(file, place) for file, _ in e.locations for place in places)]
 

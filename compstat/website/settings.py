@@ -220,6 +220,7 @@ INSTALLED_APPS = [
     "compstat.concerns",
     "compstat.briefings",
     "compstat.meetings",
+    "compstat.problems",
     "compstat.demo",
     "compstat.website",
 ]

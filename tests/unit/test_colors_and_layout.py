@@ -132,6 +132,7 @@ def test_drawings_hold_no_inline_style() -> None:
         (["site", "meetings/keeping", "meetings/room"], 40_000),  # a phone in the room: 10 kB as they are sent
         (["site", "meetings/keeping", "meetings/scribe"], 40_000),
         (["meetings/projector"], 20_000),
+        (["site", "concerns/desk", "problems/coach"], 20_000),
         (["meetings/meetings-worker", "meetings/kiosk", "meetings/leaving"], 20_000),
     ],
 )
@@ -141,7 +142,7 @@ def test_the_scripts_of_a_page_are_light(names: list[str], most: int) -> None:
 
 def test_every_script_has_its_budget() -> None:
     of_meetings = ["keeping", "room", "scribe", "projector", "meetings-worker", "kiosk", "leaving"]
-    known = {"site", *(f"meetings/{name}" for name in of_meetings)}
+    known = {"site", "concerns/desk", "problems/coach", *(f"meetings/{name}" for name in of_meetings)}
     assert {str(script.relative_to(STATIC).with_suffix("")) for script in STATIC.rglob("*.js")} == known
 
 

@@ -76,10 +76,12 @@ def demo(
     server.prepare()
     with Steps() as progress:
         if city == "harborview" and not feeds:
+            _check_keys()
             actions.prepare(by=OPERATOR, now=datetime.now(UTC), progress=progress)
             actions.prepare_people(now=datetime.now(UTC))
             actions.prepare_promises(now=datetime.now(UTC))
             actions.prepare_meetings(now=datetime.now(UTC))
+            actions.prepare_loop(now=datetime.now(UTC))
         else:
             actions.prepare_city(city, feeds, geography, by=OPERATOR, now=datetime.now(UTC), progress=progress)
     if prepare_only:

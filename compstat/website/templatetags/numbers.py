@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 from django import template
 from django.utils.translation import get_language_bidi, gettext
 
+from compstat.access.queries import read_role
 from compstat.places.queries import locale
 
 register = template.Library()
@@ -119,6 +120,12 @@ def percent_range(period: Mapping[str, float | None]) -> str:
     if change >= 0:
         return gettext("%(change)s%% more (between %(low)s%% fewer and %(high)s%% more)") % figures
     return gettext("%(change)s%% fewer (between %(low)s%% fewer and %(high)s%% more)") % figures
+
+
+@register.filter
+def role(told: str) -> str:
+    """A role that was written down as "Captain", as this reader calls it; other words stay as they are."""
+    return read_role(told)
 
 
 @register.filter

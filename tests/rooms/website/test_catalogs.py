@@ -80,7 +80,10 @@ def test_one_string_mirrored(text, told) -> None:
 
 def test_strings_of_python_templates_and_cities_are_found(tmp_path: Path) -> None:
     python = tmp_path / "a.py"
-    python.write_text('x = gettext("One") + ngettext("%(n)s two", "%(n)s twos", n) + _("three")')
+    python.write_text(
+        'x = gettext("One") + ngettext("%(n)s two", "%(n)s twos", n) + _("three")\n'
+        "y = f\"{x} {gettext('In between')}\" + _(x)\n"
+    )
     page = tmp_path / "a.html"
     page.write_text(
         "{% translate 'Four' %}{# {% translate 'not this' %} #}"
@@ -91,7 +94,7 @@ def test_strings_of_python_templates_and_cities_are_found(tmp_path: Path) -> Non
     city.write_text('name = "Nowhere"\n[[rows]]\nid = "seven"\nlabel = "Seven"\nplain = "It is seven."\n')
     found = [[message for message, _ in catalogs.strings(source)] for source in (python, page, city)]
     assert found == [
-        ["One", ("%(n)s two", "%(n)s twos"), "three"],
+        ["One", ("%(n)s two", "%(n)s twos"), "three", "In between"],
         ["Four", ("%(n)s five", "%(n)s fives"), "Six"],
         ["Seven", "It is seven."],
     ]

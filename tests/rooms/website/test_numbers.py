@@ -35,6 +35,20 @@ def test_numbers_and_dates_follow_the_language(language, number, day, year, mont
 
 @pytest.mark.parametrize(
     ("language", "told"),
+    [
+        ("en", ["Captain", "Captain, as a deputy", "Public works liaison", ""]),
+        ("es", ["Capitán", "Capitán, en suplencia", "Public works liaison", ""]),
+        ("ht", ["Kapitèn", "Kapitèn, kòm ranplasan", "Public works liaison", ""]),
+    ],
+)
+def test_a_role_that_was_written_down_is_told_in_the_readers_language(language, told) -> None:
+    """Roles are kept in the words of the site's language; what somebody typed stays as it is."""
+    with override(language):
+        assert [numbers.role(each) for each in ("Captain", "Captain, as a deputy", told[2], "")] == told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
     [("en", "6:30 pm"), ("es", "6:30 p.m."), ("ht", "6:30 p.m."), ("vi", "18:30"), ("ar-xb", "6:30 pm")],
 )
 def test_a_clock_is_told_as_in_each_language_and_is_not_moved(language, told) -> None:

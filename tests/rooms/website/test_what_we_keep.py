@@ -30,13 +30,13 @@ def test_everything_that_is_declared_stands_there(client) -> None:
 
 
 def test_periods_are_shown_as_they_are_set_and_as_not_set(client) -> None:
-    assert client.get(PAGE).content.decode().count("Not set: nothing is erased.") == 4
+    assert client.get(PAGE).content.decode().count("Not set: nothing is erased.") == 5
     actions.set_period("harborview", "people", 730, by=OPERATOR, now=NOW)
     actions.set_period("harborview", "keys", 90, by=OPERATOR, now=NOW)
     actions.set_period("harborview", "keys", None, by=OPERATOR, now=NOW)
     page = client.get(PAGE).content.decode()
     assert "730 days, set on 2026-11-19" in page and "90 days" not in page
-    assert page.count("Not set: nothing is erased.") == 3
+    assert page.count("Not set: nothing is erased.") == 4
 
 
 def test_an_unsigned_promise_is_shown_as_unsigned_and_a_signed_one_with_who_and_when(client, monkeypatch) -> None:
