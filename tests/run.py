@@ -32,7 +32,9 @@ def main() -> None:
     run(python, "-m", "coverage", "erase")
     with tempfile.TemporaryDirectory() as folder:
         asked = str(Path(folder) / "asked")
-        tests = [python, "-m", "pytest", "-p", "tests.asked", "-n", workers, "--dist", "loadscope", "-q"]
+        # In the order of the folders: files of few long tests (browsers, load) come early, the many short ones fill up.
+        spread = ["-n", workers, "--dist", "loadscope", "--no-loadscope-reorder"]
+        tests = [python, "-m", "pytest", "-p", "tests.asked", *spread, "-q"]
         run(
             *tests, "--durations", "60", "--cov", "compstat", "--cov-branch", "--cov-report=",
             COMPSTAT_MODE="test", COMPSTAT_ASKED=asked,

@@ -17,6 +17,7 @@ ADDRESSES = sorted(named(staff.urlpatterns))
 NOBODY = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 KEYS = (
     "person_id", "membership_id", "proposal_id", "deputy_id", "hold_id", "promise_id", "meeting_id", "series_id",
+    "concern_id", "disclosure_id", "problem_id", "plan_id", "verdict_id",
 )  # fmt: skip
 NOWHERE = {**dict.fromkeys(KEYS, NOBODY), "code": "none", "uidb36": "1", "key": "set-password", "pk": 1, "kind": "job"}
 FORGED = "Send this from our own page"

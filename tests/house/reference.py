@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,7 +19,13 @@ from compstat.access.rules import (
     Permission,
     Role,
 )
+from compstat.concerns import rules as concerns
+from compstat.concerns.rules.states import MISSING as CONCERN_NEEDS
 from compstat.meetings import rules as meetings
+from compstat.problems import rules as problems
+from compstat.problems.rules.plans import MISSING as PLAN_NEEDS
+from compstat.problems.rules.problems import ALLOWED
+from compstat.problems.rules.problems import MISSING as PROBLEM_NEEDS
 from compstat.website.command import main
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -194,10 +201,110 @@ def meetings_page() -> str:
     )
 
 
+def concerns_page() -> str:
+    """States and moves of concerns, as a picture and as tables."""
+    return "\n".join(
+        [
+            "# Concerns: states and moves",
+            "",
+            "Written from the rules themselves (`compstat/concerns/rules/`).",
+            "",
+            *_drawn(concerns.State.RECEIVED, concerns.MOVES, concerns.State),
+            *_moves(concerns.MOVES, concerns.State, CONCERN_NEEDS, "a concern"),
+            "A complaint about an officer is never declined.",
+            "",
+            "## When another organization replies",
+            "",
+            *_table(
+                ["It says", "the concern becomes"],
+                ([reply, concerns.reply_state(reply)] for reply in concerns.Reply),
+            ),
+            f"What stops the clock of {concerns.HOURS} working hours is an answer; a receipt is none. Open: "
+            f"{_named(concerns.State, concerns.OPEN)}.",
+            "",
+            "## Grounds on which a text is withheld",
+            "",
+            "There are no others. Criticism of police is never one.",
+            "",
+            *_table(["Ground", "Sentence"], ([ground, words] for ground, words in concerns.GROUNDS.items())),
+        ]
+    )
+
+
+def problems_page() -> str:
+    """States and moves of problems and plans, as pictures and as tables."""
+    results = problems.RESULTS
+    return "\n".join(
+        [
+            "# Problems and plans: states and moves",
+            "",
+            "Written from the rules themselves (`compstat/problems/rules/`).",
+            "",
+            "## Problems",
+            "",
+            f"An area has {problems.MOST_PRIORITIES} priorities at most: a fourth needs one retired.",
+            "",
+            *_drawn(problems.ProblemState.NOMINATED, problems.MOVES, problems.ProblemState),
+            *_moves(problems.MOVES, problems.ProblemState, PROBLEM_NEEDS, "a problem"),
+            "### By which criterion one is closed",
+            "",
+            *_table(
+                ["Criterion", "Sentence", "What may have come of it"],
+                (
+                    [closing, words, ", ".join(results[each] for each in results if each in ALLOWED[closing])]
+                    for closing, words in problems.CLOSINGS.items()
+                ),
+            ),
+            "### The six questions of scanning",
+            "",
+            *_table(["Name", "Question"], ([name, question] for name, question in problems.CHEERS.items())),
+            "## Plans",
+            "",
+            *_drawn(problems.PlanState.DRAFT, problems.PLAN_MOVES, problems.PlanState),
+            *_moves(problems.PLAN_MOVES, problems.PlanState, PLAN_NEEDS, "a plan"),
+            "Once a plan is fixed, only an amendment with a reason changes one of these, and everybody sees what was:",
+            f"{', '.join(f'`{name}`' for name in problems.FIXED)}.",
+            "",
+        ]
+    )
+
+
+def _drawn(first: str, moves: dict[Any, Any], states: Any) -> Iterator[str]:
+    """The picture of a table of moves; what changes no state is not drawn."""
+    yield from ["```mermaid", "stateDiagram-v2", f"    [*] --> {first}"]
+    for event, move in moves.items():
+        for before in states:
+            if before in move.before and move.after not in (None, before):
+                yield f"    {before} --> {move.after}: {event}"
+    yield from ["```", ""]
+
+
+def _moves(moves: dict[Any, Any], states: Any, needs: dict[Any, str], what: str) -> Iterator[str]:
+    """A table of moves, with what each takes in words."""
+    yield from _table(
+        ["What happens", f"to {what} that is", "which becomes", "what it takes"],
+        (
+            [
+                event,
+                _named(states, move.before),
+                move.after or "(stays)",
+                "; ".join(words[:1].lower() + words[1:] for need, words in needs.items() if need in move.needs),
+            ]
+            for event, move in moves.items()
+        ),
+    )
+
+
+def _named(states: Any, some: frozenset[Any]) -> str:
+    return ", ".join(state for state in states if state in some)
+
+
 PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "commands.md": commands,
     FOLDER / "permissions.md": permissions,
     FOLDER / "meetings.md": meetings_page,
+    FOLDER / "concerns.md": concerns_page,
+    FOLDER / "problems.md": problems_page,
 }
 
 if __name__ == "__main__":

@@ -18,8 +18,10 @@ from django.utils import timezone
 from compstat.access import models, queries
 from compstat.access.models import Agency, Keys, Membership, Person, Session
 from compstat.access.rules import Role
+from compstat.concerns.models import Concern, Disclosure, DisclosureState
 from compstat.meetings.links import Link, signed
 from compstat.meetings.models import Item, Meeting, Poll, Series
+from compstat.problems.models import Plan, Problem, Verdict
 from compstat.promises.models import Promise
 from compstat.website.doors import all as all_doors
 from compstat.website.doors import public, staff
@@ -65,6 +67,9 @@ OFFICER, SECONDS = "records_officer", ("publisher", "records_officer", WITH_KEYS
 HIDDEN = {"elsewhere": 404, "without": 404}  # as if it were not
 CALL = ("captain", "community_service_officer")
 RUN = (*CALL, "officer", "crime_analyst", "moderator")
+TRANSLATE = (*CALL, "officer", "moderator", "partner")
+REVIEW = (*CALL, "officer", "crime_analyst")
+WORK = (*CALL, "officer", "crime_analyst", "partner")
 REVIEWED: dict[str, Answers] = {
     "staff": signed_in(200),
     "account": signed_in(200),
@@ -135,6 +140,50 @@ REVIEWED: dict[str, Answers] = {
     "minutes": only(200, *RUN, **HIDDEN),
     "POST minutes": only(302, *RUN, **HIDDEN),
     "missing": only(200, *RUN, **HIDDEN),
+    "desk": signed_in(200),  # of one's own areas: none for most
+    "overdue": signed_in(200),
+    "raise_for": only(200, *RUN),  # in their own city
+    "POST raise_for": only(200, *RUN),  # says what is missing
+    "staff_concern": only(200, *RUN, **HIDDEN),
+    "POST staff_concern": only(200, *RUN, **HIDDEN),  # nothing was chosen
+    "appeals": only(200, "moderator"),
+    "POST appeals": only(404, "moderator"),
+    "interpreter_queue": only(200, *TRANSLATE),
+    "POST interpreter_queue": only(200, *TRANSLATE),
+    "disclosures": only(200, "advocate", elsewhere=200),
+    "disclosure": only(200, "advocate", elsewhere=404),
+    "POST disclosure": only(400, "advocate", elsewhere=404),
+    "staff_problems": signed_in(200),  # of one's own areas: none for most
+    "nominate": only(200, *WORK),
+    "POST nominate": only(200, *WORK),  # says what is missing
+    "staff_problem": only(200, *WORK, **HIDDEN),
+    **{
+        f"{verb}{name}": only(200, *roles, **HIDDEN)  # says what is missing
+        for verb in ("", "POST ")
+        for name, roles in (
+            ("scanning", WORK),
+            ("analysis", WORK),
+            ("library", WORK),
+            ("open_problem", ("captain",)),
+            ("close_problem", ("captain",)),
+            ("contributions", (*CALL, "moderator")),
+        )
+    },
+    **{
+        f"{verb}{name}": only(200, *roles, **HIDDEN)  # says what is missing
+        for verb in ("", "POST ")
+        for name, roles in (
+            ("plan", WORK),
+            ("plan_measure", WORK),
+            ("plan_review", REVIEW),
+            ("plan_counts", REVIEW),
+            ("plan_verdict", REVIEW),
+        )
+    },
+    "plan_fix": only(200, *WORK, **HIDDEN),
+    "POST plan_fix": only(200, "captain", **HIDDEN),  # says what is missing
+    "plan_amend": only(302, "captain", **HIDDEN),  # a draft is changed, not amended
+    "POST plan_amend": only(302, "captain", **HIDDEN),
     "proposals": only(200, *SECONDS, elsewhere=200),
     "proposal": only(200, *SECONDS, elsewhere=404),
     "POST decide agree": only(302, WITH_KEYS, **HIDDEN),
@@ -188,9 +237,16 @@ PUBLIC: dict[str, int] = {
     **dict.fromkeys(["meetings", "meetings_of_area", "meetings_ics", "meeting", "meeting_ics", "poster", "card"], 200),
     **dict.fromkeys(["register", "seat", "at_the_door", "closing_questions", "follow", "following"], 200),
     **dict.fromkeys(["join_meeting", "room", "room_part", "room_mine", "keeping_worker"], 200),
+    **dict.fromkeys(["raise_concern", "concerns_of_area", "concern", "concern_status", "follow_concern"], 200),
+    "concern_by_code": 404,  # there is no such code
+    **dict.fromkeys(["organization_reply", "concern_following"], 404),  # a link for something else
+    **dict.fromkeys(["problems_of_area", "loop", "contribute", "follow_problem", "verdict"], 200),
+    "plan_pdf": 404,  # a draft
+    **dict.fromkeys(["you_said", "alignment", "facts_csv"], 200),
     "room_act": 302,  # a form: back to the room
     "joined": 302,  # to the room, with a token for its votes
     **dict.fromkeys(["api:cities", "api:areas", "api:editions", "api:definitions", "api:table"], 200),
+    **dict.fromkeys(["api:concerns", "api:promises", "api:problems_of_area", "api:problem"], 200),
     "api:series": 422,  # says that a row is missing
     "api:openapi-json": 200,
     "api:api-root": 404,
@@ -293,12 +349,22 @@ def here() -> dict[str, object]:
     )  # fmt: skip
     Item.objects.create(meeting=meeting, position=1, kind="welcome", minutes=3)
     Poll.objects.create(id="P" * 26, meeting=meeting, question=f"{OURS}?", options=["Lamps", "Speed"])
+    raised = Concern.objects.create(
+        city="harborview", area="D9", text=f"{OURS} Street is dark", publication="published", state="acknowledged",
+        raised_on=today, came_at=now,
+    )  # fmt: skip
+    problem = Problem.objects.create(city="harborview", area="D9", title=f"{OURS} Street at night", opened_on=today)
+    drafted = Plan.objects.create(problem=problem, title=f"Light for {OURS} Street", drafted_on=today)
+    sealed = Disclosure.objects.create(text=b"sealed")
+    DisclosureState.objects.create(disclosure=sealed, city="harborview", code_hash="a" * 64, came_on=today)
+    verdict = Verdict.objects.create(plan=drafted, opened_on=today, closes_on=today)
     passkey = Authenticator.objects.create(user=mei, type="webauthn", data={"name": OURS, "credential": {}})
     return {
         "agency": agency.id, "person_id": luis.id, "membership_id": captain.id, "deputy_id": deputy.id,
         "hold_id": hold.id, "promise_id": promised.id, "proposal_id": proposal.id, "pk": passkey.pk, "code": "code",
         "uidb36": luis.id, "kind": "job", "key": "nightly", "year": 2026, "meeting_id": meeting.id,
-        "series_id": series.id, "signed": signed(Link("stop", "0" * 26, "harborview", "D4")),
+        "series_id": series.id, "concern_id": raised.id, "disclosure_id": sealed.id, "problem_id": problem.id,
+        "plan_id": drafted.id, "verdict_id": verdict.id, "signed": signed(Link("stop", "0" * 26, "harborview", "D4")),
     }  # fmt: skip
 
 
@@ -362,7 +428,7 @@ def test_every_answer_of_the_public_door_is_reviewed_and_the_same_for_all(who, h
     known = {
         **here, **dict.fromkeys(["city", "city_id"], "harborview"), **dict.fromkeys(["area", "area_id"], "d4"),
         "edition_id": harborview.id, "to": "2026-11-15", "row_id": "commercial_burglary", "period": "days28",
-        "rest": "nothing/here",
+        "rest": "nothing/here", "kind": "concerns",
     }  # fmt: skip
     client = visitor(who)
     answers = {name: client.get(address(name, known)) for name in PUBLIC}

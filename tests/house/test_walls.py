@@ -20,10 +20,11 @@ STOREYS = [
     "concerns",
     "briefings",
     "meetings",
+    "problems",
     "demo",
     "website",
 ]
-ROOMS = ["access", "places", "incidents", "promises", "concerns", "briefings", "meetings", "demo"]
+ROOMS = ["access", "places", "incidents", "promises", "concerns", "briefings", "meetings", "problems", "demo"]
 DOORS = {"actions", "queries", "rules"}
 # Doors for one purpose: the frame of the staff door for every room's pages, and how keys are made, for migrations.
 FRAMES = {"compstat.access.pages", "compstat.access.open_door"}

@@ -34,7 +34,8 @@ def reach(there: Locator) -> Locator:
             break
         there.page.keyboard.press("Tab")
     style, width = there.first.evaluate(
-        "e => { const s = getComputedStyle(e.closest('summary') || e); return [s.outlineStyle, s.outlineWidth] }"
+        "e => { const s = getComputedStyle(e.closest('summary, .option') || e);"
+        " return [s.outlineStyle, s.outlineWidth] }"
     )
     assert style != "none" and float(width.removesuffix("px")) >= 2, f"no focus to be seen at {there}"
     return there
