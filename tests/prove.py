@@ -18,8 +18,8 @@ PROJECT = Path(__file__).resolve().parents[1]
 PAGE = PROJECT / "docs" / "reference" / "proofs.md"
 ALONE = ("tests/load",)  # measured, so nothing runs beside it
 PROOFS = (
-    "tests/oracle", "tests/unit/concerns", "tests/unit/problems", "tests/attacks", "tests/rooms/access",
-    "tests/rooms/incidents", "tests/rooms/website", "tests/rooms/demo",
+    "tests/oracle", "tests/unit/concerns", "tests/unit/problems", "tests/unit/promises", "tests/attacks",
+    "tests/rooms/access", "tests/rooms/incidents", "tests/rooms/website", "tests/rooms/demo",
 )  # fmt: skip
 
 
