@@ -43,17 +43,18 @@ from .retention import remove_outlived
 from .rules import Actor, NotAllowed, Permission, Role, WrongState
 from .sealed import CodeField, SealedAddress, SealedField, opened_text, sealed_text
 from .sealing import make_keys
+from .slowing import ManyFromHere, slow
 from .work import TimedJob, run_due, try_again
 from .work import register as register_job
 
 __all__ = [
-    "DO", "Act", "CodeField", "Copy", "Deed", "Ground", "Kind", "Limit", "Reason", "Record", "Records",
+    "DO", "Act", "CodeField", "Copy", "Deed", "Ground", "Kind", "Limit", "ManyFromHere", "Reason", "Record", "Records",
     "SealedAddress", "SealedField", "TimedJob", "act_on_files", "acting", "decide", "end_deputy", "export_own",
     "export_person", "export_records", "finish", "go_alone", "know_areas", "lift_hold", "make_backup",
     "make_keys", "name_deputy", "new_key", "no_acts_on_files", "opened_text", "prepare", "propose", "propose_erasure",
     "register_job", "register_kind", "register_records", "remove_outlived", "renew_public_role", "restore_backup",
-    "run_due", "sealed_text", "set_hold", "set_period", "set_up_public_role", "spend", "spent", "take_up", "try_again",
-    "withdraw", "write_letter",
+    "run_due", "sealed_text", "set_hold", "set_period", "set_up_public_role", "slow", "spend", "spent", "take_up",
+    "try_again", "withdraw", "write_letter",
 ]  # fmt: skip
 
 INVITED_FOR = timedelta(days=7)

@@ -38,7 +38,7 @@ FOR_RESIDENTS = [
     *(f"compstat/meetings/{place}.py" for place in (
         "words", "room_words", "saying", "letters", "links", "ics", "rules/*", "paper/*",
         "queries/slides/*", "queries/shown", "queries/room", "queries/coming", "queries/door", "queries/missing",
-        "actions/answering", "actions/asking", "actions/coming", "actions/door", "actions/following", "actions/slowing",
+        "actions/answering", "actions/asking", "actions/coming", "actions/door", "actions/following",
         "forms/coming", "forms/door", "forms/following", "forms/paper",
         "views/calendar", "views/coming", "views/door", "views/following", "views/paper", "views/room",
     )),
@@ -51,7 +51,7 @@ FOR_RESIDENTS = [
     *(f"compstat/concerns/{place}.py" for place in (
         "saying", "letters", "links", "rules/*", "forms/public",
         "queries/happened", "queries/story", "queries/status", "queries/published",
-        "actions/raising", "actions/replying", "actions/settling", "actions/slowing",
+        "actions/raising", "actions/replying", "actions/settling",
         "views/public*", "views/following", "views/parts",
     )),
     "compstat/concerns/templates/concerns/public_*.html",
@@ -71,7 +71,7 @@ FOR_RESIDENTS = [
     *(f"compstat/promises/templates/promises/{page}.html" for page in ("board", "items", "history", "came")),
     "compstat/briefings/words.py", "compstat/briefings/pages.py", "compstat/briefings/reading.py",
     *(f"compstat/briefings/templates/briefings/{page}.html" for page in ("area", "briefing", "city")),
-    "compstat/access/words.py", "compstat/places/*.html",
+    "compstat/access/slowing.py", "compstat/access/words.py", "compstat/places/*.html",
     "compstat/website/templates/base.html", "compstat/website/templates/parts/*.html",
     "compstat/website/templates/[45]??.html", "compstat/website/templates/refused.html",
     "compstat/website/templatetags/*.py", "compstat/website/weekly_chart.py", "compstat/website/place_map.py",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from compstat.access.actions import Limit, new_key
+from compstat.access.actions import Limit, new_key, slow
 
 from ..links import Link
 from ..models import ConcernFollowerAct
-from .slowing import slow
 
 PRESSED: Final = Limit("concern following", 20, timedelta(days=1), public=True)  # of one link
 

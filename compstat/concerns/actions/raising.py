@@ -12,7 +12,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
-from compstat.access.actions import Limit, new_key, sealed_text, spent
+from compstat.access.actions import Limit, new_key, sealed_text, slow, spent
 from compstat.places import queries as places
 from compstat.places.queries import Area, City
 
@@ -21,7 +21,6 @@ from ..codes import code_hash, code_of, key_of_form
 from ..models import Concern, ConcernFollower, Disclosure, DisclosureState, OwnWords
 from ..rules import Event, Origin, Place, Theme
 from .moving import add_event
-from .slowing import slow
 
 HOUR: Final = timedelta(hours=1)
 READ_LAST_AFTER: Final = Limit("concerns", 60, HOUR, public=True)  # the rest is taken, and read last

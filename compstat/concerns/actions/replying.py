@@ -11,7 +11,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
-from compstat.access.actions import Limit, new_key
+from compstat.access.actions import Limit, new_key, slow
 from compstat.access.rules import WrongState
 from compstat.places import queries as places
 
@@ -20,7 +20,6 @@ from ..models import Concern, ConcernEvent, OrganizationReply, OwnWords, Request
 from ..queries import status
 from ..rules import Event, Reply, State
 from .moving import add_event
-from .slowing import slow
 
 MORE: Final = Limit("more of a concern", 10, timedelta(days=1), public=True)  # of one code
 

@@ -10,14 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext
 
-from compstat.access.actions import Limit
+from compstat.access.actions import Limit, slow
 from compstat.access.open_door import open_form
 from compstat.access.queries import TooOften, network
 from compstat.places import queries as places
 from compstat.places.queries import City
 
 from ..actions.raising import HOUR, follow
-from ..actions.slowing import slow
 from ..forms import public as forms
 from ..models import Concern
 from ..queries import finding, published

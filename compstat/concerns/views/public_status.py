@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
+from compstat.access.actions import slow
 from compstat.access.open_door import open_form
 from compstat.access.queries import network
 from compstat.access.rules import Refused
@@ -15,7 +16,6 @@ from compstat.places import queries as places
 from compstat.places.queries import City
 
 from ..actions import replying as actions
-from ..actions.slowing import slow
 from ..codes import code_of, in_groups
 from ..forms import public as forms
 from ..models import Concern, DisclosureState

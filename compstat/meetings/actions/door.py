@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from django.db import transaction
 from django.utils.translation import gettext
 
-from compstat.access.actions import Act, Limit
+from compstat.access.actions import Act, Limit, slow
 from compstat.access.rules import Actor, WrongState
 from compstat.places import queries as places
 
@@ -22,7 +22,6 @@ from ..queries import door
 from ..rules import ClosingQuestion, DoorQuestion, Origin
 from .once import count_up, once
 from .running import done_once
-from .slowing import slow
 
 ANSWERS: Final = Limit("door", 600, timedelta(hours=1), public=True)  # a hall is one network: two forms, 300 people
 MOST: Final = 5000  # people at a meeting

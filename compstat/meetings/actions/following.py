@@ -8,13 +8,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from compstat.access.actions import Limit, new_key
+from compstat.access.actions import Limit, new_key, slow
 from compstat.places.queries import Area, City
 
 from ..links import SEAT, Link
 from ..models import Follower, FollowerAct
 from ..rules import Following, Reminder
-from .slowing import slow
 
 ASKED: Final = Limit("follow", 60, timedelta(hours=1), public=True)  # a hall may follow in one evening
 PRESSED: Final = Limit("following", 20, timedelta(days=1), public=True)  # of one link

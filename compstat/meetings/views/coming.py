@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import cache_control
 
-from compstat.access.actions import Limit, new_key
+from compstat.access.actions import Limit, new_key, slow
 from compstat.access.open_door import open_form
 from compstat.access.queries import network
 from compstat.access.rules import WrongState
 from compstat.places.queries import Area, City
 
 from ..actions import coming as actions
-from ..actions.slowing import slow
 from ..forms import coming as forms
 from ..models import Meeting, Seat
 from ..queries import coming as queries

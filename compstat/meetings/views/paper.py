@@ -14,14 +14,13 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.cache import cache_control
 
-from compstat.access.actions import Limit
+from compstat.access.actions import Limit, slow
 from compstat.access.open_door import open_form
 from compstat.access.queries import network
 from compstat.access.rules import WrongState
 from compstat.places import queries as places
 from compstat.places.queries import Area, City
 
-from ..actions.slowing import slow
 from ..forms import paper as forms
 from ..links import address
 from ..models import Meeting

@@ -11,10 +11,9 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
-from compstat.access.actions import Limit, new_key
+from compstat.access.actions import Limit, new_key, slow
 from compstat.access.queries import shared_key_of
 from compstat.access.rules import WrongState
-from compstat.concerns.actions.slowing import slow
 from compstat.concerns.rules import marks
 
 from ..models import ContributionSent, Problem

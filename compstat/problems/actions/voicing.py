@@ -11,9 +11,8 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
-from compstat.access.actions import Limit
+from compstat.access.actions import Limit, slow
 from compstat.access.rules import WrongState
-from compstat.concerns.actions.slowing import slow
 from compstat.places import queries as places
 
 from ..models import Verdict, VerdictAnswer

@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 
-from compstat.access.actions import Limit
+from compstat.access.actions import Limit, slow
 from compstat.access.open_door import open_form
 from compstat.access.queries import TooOften, network
 from compstat.concerns.actions import follow as follow_about
-from compstat.concerns.actions.slowing import slow
 
 from ..forms import public as forms
 from . import parts

@@ -336,7 +336,7 @@ def test_twenty_at_once_never_get_more_seats_than_there_are_chairs(tmp_path: Pat
 
 
 def test_too_often_is_what_others_call_it_too() -> None:
-    from compstat.meetings.actions.slowing import ManyFromHere
+    from compstat.access.actions import ManyFromHere
 
     assert issubclass(ManyFromHere, TooOften) and "1 minute," in str(ManyFromHere(timedelta(seconds=20)))
     assert "Wait 2 minutes" in str(ManyFromHere(timedelta(seconds=61)))

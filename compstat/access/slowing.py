@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import ngettext
 
-from compstat.access.actions import Limit, spend
-from compstat.access.queries import TooOften
+from .limits import Limit, TooOften, spend
 
 
 class ManyFromHere(TooOften):
