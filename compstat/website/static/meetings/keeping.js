@@ -11,7 +11,8 @@
 //                              (`said` tells why; the act stays in the list) or null (no line yet; sent by itself later)
 //   Keeping.pending(callback)  calls back now and at each change with [{id, at, fields, state, said}], the oldest first;
 //                              state: "waiting" | "refused"
-//   Keeping.delivered(callback) calls back with (act, answer) after the server has taken an act
+//   Keeping.delivered(callback) calls back with (act, answer) for each act the server has taken from this page, those of
+//                              before too
 //   Keeping.retry(id), Keeping.remove(id)   for what was refused
 //   Keeping.mending(word, kinds, callback)  what was refused of these kinds gets a button that calls back with the act
 //   Keeping.remember(url, response)         keeps a fragment, so that the page can be opened again without a line
@@ -82,6 +83,7 @@ async function byId(id) {
 
 const told = new Set();
 const taken = new Set();
+const before = []; // what was taken already
 const answers = new Map();
 const others = "BroadcastChannel" in window ? new BroadcastChannel("meetings") : null;
 if (others) others.onmessage = () => changed(false);
@@ -178,7 +180,10 @@ async function settle(act, result) {
     await stored("readwrite", (kept) => kept.put({ ...act, state: "refused", said: result.said || about.wordNotTaken }));
   }
   answers.set(act.id, { id: act.id, accepted: result.accepted, again: Boolean(result.again), said: result.said ?? "" });
-  if (result.accepted) for (const callback of taken) callback(act, result);
+  if (result.accepted) {
+    before.push([act, result]);
+    for (const callback of taken) callback(act, result);
+  }
 }
 
 // What came of a delivery for these acts; the answer when the rest has to wait.
@@ -291,6 +296,7 @@ async function rememberPage() {
   if (whose !== OWNER) return location.reload(); // somebody else has signed in since this page was made
   await remember(location.pathname, page);
   await rememberFiles();
+  about.kept = "whole"; // the page and its files: it can be opened without a line from now on
 }
 
 async function rememberFiles() {
@@ -378,7 +384,10 @@ async function begin() {
 
 window.Keeping = {
   able, newId, keep, deliver, send, pending, retry, remove, remember, forget,
-  delivered: (callback) => taken.add(callback),
+  delivered: (callback) => {
+    for (const [act, result] of before) callback(act, result);
+    taken.add(callback);
+  },
   mending: (word, kinds, callback) => (mend = { word, kinds, callback }),
 };
 
