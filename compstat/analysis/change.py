@@ -11,8 +11,8 @@ from enum import StrEnum
 from math import sqrt
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -111,7 +111,7 @@ def z_scores(x: ArrayLike, y: ArrayLike, r: ArrayLike, phi: ArrayLike) -> Floats
 
 def two_sided(z: ArrayLike, df: ArrayLike) -> Floats:
     """Two-sided p of z from Student's t with df degrees of freedom, since φ itself is an estimate."""
-    p: Floats = 2.0 * special.stdtr(df, -np.abs(z))
+    p: Floats = 2.0 * scipy.special.stdtr(df, -np.abs(z))
     return p
 
 
@@ -139,8 +139,8 @@ def ratio_interval(x: int, y: int, r: float, phi: float) -> tuple[float, float]:
     φ = 1 it is the exact conditional interval (R: poisson.test). x = 0: the low end is 0, and the high end is
     widened about (x+½) / (r(y+½)), since a ratio of 0 has no logarithm.
     """
-    low = special.betaincinv(x, y + 1, 0.025) if x else 0.0
-    high = special.betaincinv(x + 1, y, 0.975)
+    low = scipy.special.betaincinv(x, y + 1, 0.025) if x else 0.0
+    high = scipy.special.betaincinv(x + 1, y, 0.975)
     centre = x / (r * y) if x else 0.5 / (r * (y + 0.5))
     ends = (centre * (share / (1.0 - share) / r / centre) ** sqrt(phi) for share in (low, high))
     return float(next(ends)), float(next(ends))
@@ -152,7 +152,7 @@ def usual_ranges(y: ArrayLike, k: ArrayLike, phi: ArrayLike) -> tuple[Integers, 
     spread = phi * (1.0 + 1.0 / k)
     # With n = μ/(v−1) and p = 1/v a negative binomial has the mean μ and the variance vμ.
     n, p = y / k / (spread - 1.0), 1.0 / spread
-    low, high = (special.nbdtrik(share, n, p) - 1e-9 for share in (0.025, 0.975))  # a hair above is no step
+    low, high = (scipy.special.nbdtrik(share, n, p) - 1e-9 for share in (0.025, 0.975))  # a hair above is no step
     # No number where P(0) alone is more than the share: then the quantile is 0, as it is where y is 0.
     low, high = (np.where((y > 0) & (end > 0), np.ceil(end), 0.0) for end in (low, high))
     return low.astype(np.int64), high.astype(np.int64)

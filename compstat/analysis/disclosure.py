@@ -13,9 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 Integers = NDArray[np.int64]
 Reasons = NDArray[np.int8]
@@ -243,7 +242,7 @@ def intervals(
 class System:
     """What is known of the hidden figures: lowest ≤ matrix · x ≤ highest, least ≤ x ≤ most and whole."""
 
-    matrix: csr_array
+    matrix: scipy.sparse.csr_array
     lowest: NDArray[np.float64]
     highest: NDArray[np.float64]
     least: NDArray[np.float64]
@@ -276,7 +275,7 @@ def _system(known: Integers, unknown: Integers, small: NDArray[np.bool_], relati
     for inner, outer in relations.within:
         _add([(outer, 1.0), (inner, -1.0)], 0.0, np.inf)
     rows, columns, signs = zip(*entries, strict=True) if entries else ((), (), ())
-    matrix = csr_array((signs, (rows, columns)), shape=(len(lowest), len(unknown)))
+    matrix = scipy.sparse.csr_array((signs, (rows, columns)), shape=(len(lowest), len(unknown)))
     least = np.where(small, 1.0, 0.0)
     most = np.where(small, float(LARGEST_SMALL), known[unknown] + float(LEAST_VALUES * 4))
     return System(matrix, np.array(lowest), np.array(highest), least, most)
@@ -289,11 +288,17 @@ def _extreme(system: System, size: int, place: int, sign: float) -> Integers:
     """
     aim = np.zeros(size)
     aim[place] = sign
-    constraints = [LinearConstraint(system.matrix, system.lowest, system.highest)] if system.matrix.shape[0] else []
-    bounds = Bounds(system.least, system.most)
+    constraints = (
+        [scipy.optimize.LinearConstraint(system.matrix, system.lowest, system.highest)]
+        if system.matrix.shape[0]
+        else []
+    )
+    bounds = scipy.optimize.Bounds(system.least, system.most)
     for presolve in (True, False):
         options = {"presolve": presolve}
-        found = milp(aim, integrality=np.ones(size), bounds=bounds, constraints=constraints, options=options)
+        found = scipy.optimize.milp(
+            aim, integrality=np.ones(size), bounds=bounds, constraints=constraints, options=options
+        )
         solution: Integers | None = None if found.x is None else np.rint(found.x).astype(np.int64)
         if solution is not None and system.holds(solution):
             return solution

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from math import exp, inf, log, sqrt
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, special
 
 Floats = NDArray[np.float64]
 
@@ -79,7 +79,7 @@ def interrupted(
     fit = negative_binomial(y, columns)
     theta = fit.theta if fit.theta < inf else None
     error = float(fit.errors[0]) * (1.0 if theta else sqrt(max(1.0, fit.phi)))
-    reach = float(special.stdtrit(len(y) - columns.shape[1], 1.0 - LEVEL)) * error
+    reach = float(scipy.special.stdtrit(len(y) - columns.shape[1], 1.0 - LEVEL)) * error
     step, trend = float(fit.coefficients[0]), float(fit.coefficients[2])
     return Interrupted(exp(step), exp(step - reach), exp(step + reach), max(1.0, fit.phi), theta, exp(trend))
 
@@ -162,10 +162,10 @@ def _theta(y: Floats, means: Floats) -> float:
     def slope(of: float) -> float:
         """Of the likelihood, at a log θ: above 0 where a larger θ is likelier."""
         theta = exp(of)
-        terms = special.digamma(y + theta) - special.digamma(theta) - np.log1p(means / theta)
+        terms = scipy.special.digamma(y + theta) - scipy.special.digamma(theta) - np.log1p(means / theta)
         return float((terms + (means - y) / (means + theta)).sum())
 
     low, high = log(1e-6), log(POISSON)
     if slope(high) >= 0:
         return inf
-    return exp(float(optimize.brentq(slope, low, high, xtol=1e-13)))
+    return exp(float(scipy.optimize.brentq(slope, low, high, xtol=1e-13)))

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
+import scipy
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from compstat.analysis.change import LEAST_YEARS, usual_ranges
 from compstat.analysis.periods import EARLIER_YEARS, provisional_from, weeks_in_years
@@ -150,5 +150,5 @@ def _ears(counts: ArrayLike, baseline: int, alpha: float, guard: int) -> Floats:
     begin = baseline + guard
     if len(series) > begin:
         before = sliding_window_view(series, baseline)[: len(series) - begin]
-        bounds[begin:] = before.mean(axis=1) + special.ndtri(1.0 - alpha) * before.std(axis=1, ddof=1)
+        bounds[begin:] = before.mean(axis=1) + scipy.special.ndtri(1.0 - alpha) * before.std(axis=1, ddof=1)
     return bounds

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from scipy import special
+import scipy
 
 from .hexagons import FIRST, LAST, hexagon_class
 
@@ -41,7 +41,7 @@ def chance_of_so_few(count: int, answers: int, share: float) -> float:
     P(X ≤ count) for X binomial(answers, share): Σ C(n, i) pⁱ (1 − p)ⁿ⁻ⁱ for i = 0…count. Exact for people drawn one by
     one from many (Clopper & Pearson, Biometrika 26, 1934). People who come together make it look smaller than it is.
     """
-    return float(special.bdtr(count, answers, share))
+    return float(scipy.special.bdtr(count, answers, share))
 
 
 def fewest(shown: Sequence[int], people: Sequence[int], but: Collection[int] = ()) -> Fewer | None:

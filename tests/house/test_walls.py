@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,14 @@ def test_nothing_committed_names_a_registry_or_a_path_of_a_machine() -> None:
 @pytest.mark.parametrize("folder", ["/root/", "/home/ann/", "/Users/Ann/", "C:\\Users\\Ann\\"])
 def test_a_path_of_a_machine_is_found(folder: str) -> None:
     assert OF_A_MACHINE.search(f'DATA = "{folder}compstat"')
+
+
+def test_a_command_starts_without_what_few_commands_need():
+    """Every command, every job and every server pays for what is read at the start."""
+    asked = "import sys, django; django.setup(); print(*sys.modules)"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "compstat.website.settings"}
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, env=environment, check=False)
+    read = {*done.stdout.split()}
+    assert "scipy" in read, done.stderr
+    heavy = {"scipy.optimize", "scipy.special", "compstat.concerns.rules.marking.violence", "typst"}
+    assert read & heavy == set()

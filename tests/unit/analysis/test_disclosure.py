@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy import optimize
 
-from compstat.analysis import disclosure
 from compstat.analysis.disclosure import (
     COMPLEMENTARY,
     NOT_YET,
@@ -144,13 +144,13 @@ def test_where_all_beside_a_figure_is_hidden_the_next_beyond_goes():
 @pytest.mark.parametrize("wrong", [None, np.array([4.0, 4.0])])
 def test_the_solver_is_not_believed(wrong, monkeypatch):
     """Asked with its preprocessing it finds nothing, or what does not add up; without, it is right."""
-    right = disclosure.milp
+    right = optimize.milp
     first = SimpleNamespace(x=wrong, message="lost")
-    monkeypatch.setattr(disclosure, "milp", lambda *a, **k: first if k["options"]["presolve"] else right(*a, **k))
+    monkeypatch.setattr(optimize, "milp", lambda *a, **k: first if k["options"]["presolve"] else right(*a, **k))
     reasons = np.array([SMALL, SMALL, SHOWN], np.int8)
     low, high = intervals([1, 2, 3], reasons, Relations(3, ((2, (0, 1)),)))
     assert (low.tolist(), high.tolist()) == ([1, 1, 3], [2, 2, 3])
 
-    monkeypatch.setattr(disclosure, "milp", lambda *a, **k: first)
+    monkeypatch.setattr(optimize, "milp", lambda *a, **k: first)
     with pytest.raises(ArithmeticError, match="lost"):
         intervals([1, 2, 3], reasons, Relations(3, ((2, (0, 1)),)))

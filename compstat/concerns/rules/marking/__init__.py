@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from django.utils.translation import gettext_lazy
 
-from . import houses, people, plates, reaching, violence
 from .plain import Mark, Span, Text
 
 __all__ = ["MARKS", "Found", "Mark", "found", "marks", "pieces"]
@@ -22,10 +22,18 @@ MARKS: Final = {
     Mark.HOUSE: gettext_lazy("a street address"), Mark.NAME: gettext_lazy("perhaps a name"),
     Mark.THREAT: gettext_lazy("a word of violence"), Mark.SEALED: gettext_lazy("perhaps sexual or domestic violence"),
 }  # fmt: skip
-FINDERS: Final[dict[Mark, Callable[[Text], Iterator[Span]]]] = {
-    Mark.LINK: reaching.links, Mark.MAIL: reaching.mails, Mark.PHONE: reaching.phones, Mark.PLATE: plates.plates,
-    Mark.HOUSE: houses.houses, Mark.NAME: people.names, Mark.THREAT: violence.threats, Mark.SEALED: violence.accounts,
-}  # fmt: skip
+
+
+@cache
+def _finders() -> dict[Mark, Callable[[Text], Iterator[Span]]]:
+    """What finds each mark. Their patterns are compiled when the first text is read, not when a command starts."""
+    from . import houses, people, plates, reaching, violence
+
+    return {
+        Mark.LINK: reaching.links, Mark.MAIL: reaching.mails, Mark.PHONE: reaching.phones, Mark.PLATE: plates.plates,
+        Mark.HOUSE: houses.houses, Mark.NAME: people.names, Mark.THREAT: violence.threats,
+        Mark.SEALED: violence.accounts,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, order=True)
@@ -40,7 +48,7 @@ class Found:
 def found(text: str) -> list[Found]:
     """All that is to be looked at twice, in the order of the text; what overlaps under one mark is one."""
     read, told = Text(text), []
-    for mark, finder in FINDERS.items():
+    for mark, finder in _finders().items():
         joined: list[Span] = []
         for start, end in sorted(set(finder(read))):
             if joined and start < joined[-1][1]:
