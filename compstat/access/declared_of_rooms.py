@@ -97,7 +97,7 @@ OF_ROOMS: Final[Mapping[str, Declared]] = {
     **_of_problems("Problem", (
         "id city area title theme state owner opened_on priority_since room_said meeting poll differs_why urgent_why "
         "behavior place_type time harm baseline cheers sources who_lives were_asked burden triangle members closed_on "
-        "closing result closed_why"
+        "closing result closed_why finding against_why"
     ), _("Problems: what keeps happening, what is known of it, and how it ended; public")),
     **_of_problems("ProblemEvent", "id problem at kind reason role key before", _(
         "What happened to a problem and its plans, and why; public"
@@ -140,7 +140,7 @@ OF_ROOMS: Final[Mapping[str, Declared]] = {
     **_of_problems("Review", "id plan due_on held_on done seen used decision reason role", _(
         "Reviews of plans; public"
     )),
-    **_of_problems("Verdict", "id plan opened_on closes_on counted_on meeting poll", _(
+    **_of_problems("Verdict", "id plan announced_on opened_on closes_on counted_on meeting poll", _(
         "When residents are asked what they notice; public"
     )),
     **each("problems.VerdictAnswer", "id verdict voice origin", nothing(

@@ -38,6 +38,7 @@ from .models import (
 )
 from .periods import periods_of
 from .personal_data import what_we_keep
+from .public_pages import in_language, public_address, public_path
 from .rules import (
     ALONE_AFTER,
     DEPUTY_ROLES,
@@ -66,11 +67,14 @@ __all__ = [
     "check_database",
     "database_behind",
     "failed_tasks",
+    "in_language",
     "key_of",
     "keys_folder",
     "look_into_backup",
     "network",
+    "public_address",
     "public_key",
+    "public_path",
     "read_role",
     "rights_of_public_role",
     "role_words",

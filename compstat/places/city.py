@@ -106,6 +106,7 @@ class Row:
     scored: bool = True  # False for deaths and people shot: no signal, no percent, no map, no clock
     incomplete: str = ""  # why the open file does not hold every such report
     department_label: str = ""  # what the department itself calls it
+    themes: tuple[str, ...] = ()  # what residents raise that this row comes nearest to
 
     @property
     def total(self) -> bool:
@@ -250,6 +251,8 @@ class City:
     protected_quarter_ends: bool = True  # …and only when `to` ends a quarter
     keep_reports: int = 4  # editions whose private reports are kept
     retention: str = ""
+    holidays: str = ""  # country, or country and region, of whose public holidays clocks know: "US-MA"
+    closed_days: tuple[date, ...] = ()  # further days on which offices are closed
     promise: Promise | None = None  # None: nobody has signed it yet
     toml_sha256: str = ""
 
@@ -259,6 +262,15 @@ class City:
             if row.id == row_id:
                 return row
         raise KeyError(row_id)
+
+    def rows_for(self, theme: str) -> tuple[str, ...]:
+        """The ids of the rows that come nearest to a theme of what residents raise; none where none does."""
+        return tuple(row.id for row in self.rows if theme in row.themes)
+
+    @property
+    def knows_holidays(self) -> bool:
+        """Whether clocks stand still on more days than weekends."""
+        return bool(self.holidays or self.closed_days)
 
     @property
     def leaf_rows(self) -> tuple[Row, ...]:

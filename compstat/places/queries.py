@@ -29,14 +29,15 @@ from .city import (
     Section,
     Variant,
 )  # fmt: skip
+from .closed import closed_days
 from .geography import Geography, Located, Place, locate
 from .languages import locale
 
 __all__ = [
     "CITY", "Area", "AreaUnknown", "Break", "City", "CityInvalid", "CityUnknown", "District", "Feed", "Gap",
     "Geography", "Help", "Layer", "Located", "Place", "Row", "Section", "Variant", "answering", "area", "areas",
-    "areas_geojson", "cities", "city", "geography", "has_reports", "locale", "locate", "moment", "neighborhoods",
-    "population", "reach",
+    "areas_geojson", "cities", "city", "closed_days", "geography", "has_reports", "locale", "locate", "moment",
+    "neighborhoods", "population", "reach",
 ]  # fmt: skip
 
 

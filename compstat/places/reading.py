@@ -9,7 +9,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -36,6 +36,7 @@ from .city import (
     Section,
     Variant,
 )
+from .closed import regions
 from .languages import translated
 
 HELPS = ("emergency", "crisis", "services", "non_emergency", "victims", "complaint", "privacy")
@@ -44,6 +45,11 @@ LAYERS = (
     "streets", "venues", "population",
 )  # fmt: skip
 COLUMNS = ("incident", "code", "district", "date", "time", "street", "lat", "lng")
+THEMES = (
+    "speeding", "traffic", "burglary", "cars", "theft", "robbery", "assault", "guns", "drugs", "noise", "disorder",
+    "lights", "dumping", "vandalism", "youth", "homelessness", "mental_health", "police", "complaint", "other",
+)  # fmt: skip
+HOLIDAYS = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 PERIODS = ("week", "days28", "ytd")
 
@@ -85,6 +91,8 @@ class Written:
     protected_quarter_ends: bool = True
     keep_reports: int = 4
     retention: str = ""
+    holidays: str = ""
+    closed_days: tuple[date, ...] = ()
     promise: Promise | None = None
 
 
@@ -192,6 +200,8 @@ def _mistakes(written: Written) -> Iterator[Mistake]:
     """What pydantic cannot see: names that must fit together."""
     yield from _ids(written)
     yield from _rows(written)
+    yield from _themes(written)
+    yield from _holidays(written.holidays)
     yield from _areas(written)
     yield from _feed(written.feed)
     yield from _rest(written)
@@ -233,6 +243,26 @@ def _rows(written: Written) -> Iterator[Mistake]:
                 "rows.id", f"{row.id!r} must say in one way what it counts",
                 "Give it codes (or a flag), or every, or sum_of, or protected.", row.id,
             )  # fmt: skip
+
+
+def _themes(written: Written) -> Iterator[Mistake]:
+    for row in written.rows:
+        for theme in row.themes:
+            if theme not in THEMES:
+                yield Mistake("rows.themes", f"no theme {theme!r}", f"The themes are {', '.join(THEMES)}.", row.id)
+            elif row.protected:
+                yield Mistake("rows.themes", f"{row.id!r} is protected", "Name the theme at another row.", row.id)
+
+
+def _holidays(told: str) -> Iterator[Mistake]:
+    found = HOLIDAYS.fullmatch(told)
+    if not told:
+        return
+    if found is None or (known := regions(found[1])) is None:
+        yield Mistake("holidays", f"no country {told!r}", 'Write it like "US", or "US-MA" with a region of ISO 3166-2.')
+    elif found[2] and found[2] not in known:
+        there = f"Its regions are {', '.join(sorted(known))}." if known else f"Write {found[1]!r} alone."
+        yield Mistake("holidays", f"{found[1]} has no region {found[2]!r}", there)
 
 
 def _areas(written: Written) -> Iterator[Mistake]:

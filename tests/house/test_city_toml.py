@@ -14,14 +14,15 @@ from pathlib import Path
 import pytest
 
 from compstat.places.city import Codes
-from compstat.places.reading import COLUMNS, HELPS, LAYERS, PERIODS, Written
+from compstat.places.reading import COLUMNS, HELPS, LAYERS, PERIODS, THEMES, Written
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGE = (PROJECT / "docs" / "reference" / "city-toml.md").read_text(encoding="utf-8")
 TYPES = {
     str: "text", bool: "true or false", int: "whole number", date: "date", Codes: "codes",
     tuple[str, ...]: "texts", tuple[int, ...]: "whole numbers", dict[str, str]: "texts by name",
-    tuple[tuple[float, float], ...]: "pairs of numbers", tuple[float, float, float, float]: "four numbers",
+    tuple[date, ...]: "dates", tuple[tuple[float, float], ...]: "pairs of numbers",
+    tuple[float, float, float, float]: "four numbers",
 }  # fmt: skip
 HEADINGS = {
     "": "The city", "feed": "[feed]", "feed.variants": "[[feed.variants]]", "layers": "[layers.NAME]",
@@ -108,5 +109,5 @@ def test_every_key_has_a_meaning_and_an_example_that_can_be_read(path: str) -> N
 def test_names_that_may_be_given_are_all_listed() -> None:
     columns = re.findall(r"^\| `(\w+)` \| (?:required)? ?\| ", PAGE, re.MULTILINE)
     assert set(columns) == set(COLUMNS)
-    for name in (*HELPS, *LAYERS, *PERIODS):
+    for name in (*HELPS, *LAYERS, *PERIODS, *THEMES):
         assert f"`{name}`" in PAGE, name

@@ -418,7 +418,7 @@ print(f"/concern-following/{links.signed_for_follower(link)}/ /harborview/proble
 print(f"/harborview/problems/{problem.id}/contribute/ /harborview/problems/{problem.id}/follow/")
 print(f"/harborview/verdict/{verdict.id}/ /harborview/plans/{plan.id}.pdf /harborview/d4/facts/effects.csv")
 print(f"/api/v1/harborview/problems/{problem.id} /api/v1/harborview/problems?area=D4")
-print("/api/v1/harborview/concerns?area=D4 /api/v1/harborview/promises?area=D4")
+print("/api/v1/harborview/concerns?area=D4 /api/v1/harborview/promises?area=D4 /api/v1/harborview/answering?area=D4")
 """
 
 

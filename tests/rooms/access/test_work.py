@@ -446,3 +446,23 @@ def test_a_runner_is_started_beside_the_demo_alone(settings, monkeypatch, demo: 
     monkeypatch.setattr(serving.subprocess, "Popen", lambda words, **_: calls.append(words))
     serving._start_work()
     assert len(calls) == started
+
+
+@pytest.mark.parametrize(
+    ("mode", "said", "site"),
+    [
+        ("demo", None, "http://localhost:8123"),
+        ("demo", "https://compstat.example", "https://compstat.example"),
+        ("production", None, "https://known.example"),
+    ],
+)
+def test_links_lead_to_the_port_that_is_served_unless_somebody_said_where(
+    settings, monkeypatch, mode: str, said: str | None, site: str
+) -> None:
+    """In letters of the runner and on paper of the server alike: both read it from the environment or the settings."""
+    settings.MODE, settings.COMPSTAT_SITE = mode, "https://known.example"
+    monkeypatch.setenv("COMPSTAT_SITE", said or "")
+    if said is None:
+        monkeypatch.delenv("COMPSTAT_SITE")
+    serving._name_site(8123)
+    assert site == settings.COMPSTAT_SITE and os.environ.get("COMPSTAT_SITE", site) == site

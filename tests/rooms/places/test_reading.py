@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from compstat.access.rules import Refused
-from compstat.places import queries, reading
+from compstat.places import closed, queries, reading
 from compstat.places.city import CityInvalid, code_ranges
 
+SETUP = "import django; from django.conf import settings; django.setup()\n"
 TOML = (Path(settings.PROJECT) / "cities" / "harborview" / "city.toml").read_text(encoding="utf-8")
 
 
@@ -59,6 +64,13 @@ MISTAKES = [  # old, new, behind what, key, words, remedy
     (KEEP, "hexagon_resolution = 6", "", "hexagon_resolution", "out of bounds", "Choose 7, 8 or 9"),
     (KEEP, 'keep_reports = "few"', "", "keep_reports", "valid integer", "Correct the value."),
     (KEEP, 'protected_periods = ["month"]', "", "protected_periods", "no period 'month'", "The periods are week"),
+    ('themes = ["cars"]', 'themes = ["kars"]', "", "rows.themes", "no theme 'kars'", "The themes are speeding, "),
+    ("protected = true", 'themes = ["police"]\nprotected = true', 'id = "rape"', "rows.themes", "protected", "another"),
+    ('holidays = "US"', 'holidays = "us"', "", "holidays", "no country 'us'", 'Write it like "US", or "US-MA"'),
+    ('holidays = "US"', 'holidays = "QQ"', "", "holidays", "no country 'QQ'", 'Write it like "US", or "US-MA"'),
+    ('holidays = "US"', 'holidays = "US-XX"', "", "holidays", "US has no region 'XX'", "Its regions are AK, AL, AR,"),
+    ('holidays = "US"', 'holidays = "LU-D"', "", "holidays", "LU has no region 'D'", "Write 'LU' alone."),
+    ("closed_days = [2027-03-15]", 'closed_days = ["monday"]', "", "closed_days", "valid date", "Correct the value."),
     ('name = "Harborview"', 'nam = "Harborview"', "", "nam", "no such key", "Did you mean 'name'?"),
     ("bounds = [40.94, -66.58, 41.06, -66.42]", "bounds = 3", "", "bounds", "valid tuple", "Correct the value."),
 ]  # fmt: skip
@@ -165,6 +177,73 @@ def test_harborviews_file_says_what_the_city_is() -> None:
     assert found.groups[0].districts == ("D1", "D2") and found.groups[0].kind == "group"
     with pytest.raises(KeyError):
         found.row("nothing")
+
+
+@pytest.mark.parametrize(
+    ("city", "day", "closed"),
+    [
+        ("boston", date(2026, 4, 20), True),  # Patriots' Day
+        ("boston", date(2026, 11, 26), True),  # Thanksgiving
+        ("boston", date(2026, 11, 27), False),
+        ("boston", date(2027, 1, 1), True),  # a clock that starts in December knows it
+        ("boston", date(2026, 2, 12), False),
+        ("new_york", date(2026, 2, 12), True),  # Lincoln's birthday
+        ("new_york", date(2026, 4, 20), False),
+        ("harborview", date(2026, 4, 20), False),
+        ("harborview", date(2026, 7, 3), True),  # the Fourth, a Saturday, as it is observed
+        ("harborview", date(2027, 3, 15), True),  # Harbor Day, of its own
+    ],
+)
+def test_offices_are_closed_on_public_holidays_and_on_days_of_the_city_s_own(city, day, closed) -> None:
+    found = queries.city(city)
+    assert found.knows_holidays and (day in queries.closed_days(found, date(2026, 1, 5))) is closed
+
+
+def test_closed_days_reach_from_the_first_year_to_the_one_after_the_last() -> None:
+    boston = queries.city("boston")
+    assert {day.year for day in queries.closed_days(boston, date(2026, 6, 1))} == {2026, 2027}
+    several = queries.closed_days(boston, date(2024, 6, 1), date(2026, 6, 1))
+    assert {day.year for day in several} == {2024, 2025, 2026, 2027}
+
+
+def test_without_the_key_weekends_alone_are_closed() -> None:
+    bare = replace(queries.city("harborview"), holidays="", closed_days=())
+    assert not bare.knows_holidays and queries.closed_days(bare, date(2026, 11, 2)) == frozenset()
+    own = replace(bare, closed_days=(date(2026, 11, 3),))
+    assert own.knows_holidays and queries.closed_days(own, date(2026, 11, 2)) == {date(2026, 11, 3)}
+
+
+def test_holidays_are_found_in_a_package_that_is_put_together_otherwise(monkeypatch) -> None:
+    monkeypatch.setattr(closed, "spec_from_file_location", lambda *_: None)
+    kind = closed._kind.__wrapped__("US")
+    assert date(2026, 11, 26) in kind(subdiv="MA", years=2026)
+
+
+def test_only_the_country_that_is_named_is_read() -> None:
+    code = (
+        "import sys; from datetime import date; from compstat.places import closed; closed.regions('US')\n"
+        "print(len([name for name in sys.modules if name.startswith('holidays.countries')]), 'holidays' in sys.modules)"
+    )
+    before = "import sys; import compstat.places.queries; print('holidays' in sys.modules)"
+    told = [
+        subprocess.run([sys.executable, "-c", SETUP + each], capture_output=True, text=True, check=True).stdout.strip()
+        for each in (before, code)
+    ]
+    assert told == ["False", "0 True"]
+
+
+@pytest.mark.parametrize(
+    ("city", "theme", "rows"),
+    [
+        ("harborview", "cars", ("larceny_from_motor_vehicle", "auto_theft")), ("boston", "speeding", ()),
+        ("boston", "noise", ("noise_and_disorder",)), ("boston", "disorder", ("noise_and_disorder",)),
+        ("boston", "burglary", ("commercial_burglary", "residential_burglary", "other_burglary")),
+        ("boston", "assault", ("non_domestic_aggravated_assault", "simple_assault")),
+        ("new_york", "guns", ("shooting_incidents",)), ("new_york", "cars", ()),
+    ],
+)  # fmt: skip
+def test_a_city_says_which_rows_come_nearest_to_a_theme(city, theme, rows) -> None:
+    assert queries.city(city).rows_for(theme) == rows
 
 
 @pytest.mark.parametrize(
