@@ -16,13 +16,22 @@ from . import table as _table
 from .pages import featured, notices, range_text
 from .recipe import PERIODS
 from .rules import BriefingUnknown, DateRefused, ParagraphWrong
-from .words import cannot_text, caveat_text, chart_text, deaths_text, signal_text, standing_text, unplaced_text
+from .words import (
+    cannot_text,
+    caveat_text,
+    chart_text,
+    deaths_text,
+    ranged_text,
+    signal_text,
+    standing_text,
+    unplaced_text,
+)
 
 __all__ = [
     "PERIODS", "BriefingUnknown", "DateRefused", "ParagraphWrong", "briefing", "cannot_text", "caveat_text",
     "chart_text", "counts_csv", "deaths_text", "default_to", "dictionary", "featured", "frozen_dates", "note",
-    "notices", "paragraph", "range_text", "recipe_of", "series", "signal_text", "standing_text", "table", "told",
-    "unplaced_text",
+    "notices", "paragraph", "range_text", "ranged_text", "recipe_of", "series", "signal_text", "standing_text", "table",
+    "told", "unplaced_text",
 ]  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def _figure(where: City, here: Area, row: Row, line: Mapping[str, Any], href: st
     return Figure(
         label=row.label, area=pages.title(where, here), first=date.fromisoformat(cell["from"]),
         last=date.fromisoformat(cell["to"]), count=count, usual_low=cell["usual_low"] if count is not None else None,
-        usual_high=cell["usual_high"] if count is not None else None, word=words.signal_text(cell),
+        usual_high=cell["usual_high"] if count is not None else None, word=words.ranged_text(cell),
         sentence=reading_text(where, row, cell, hidden=hidden), href=href, hidden=hidden,
     )  # fmt: skip
 
@@ -64,7 +64,26 @@ def reading_text(where: City, row: Row, cell: Mapping[str, Any], *, hidden: bool
     said |= {"n": words.number(cell["count"])}
     if cell["signal"] == "as_expected" and cell["usual_low"] is not None:
         said |= {"low": words.number(cell["usual_low"]), "high": words.number(cell["usual_high"])}
+    if side := words.side_of(cell):
+        return _beside(side, cell["count"]) % said
     return _told(cell["signal"], cell["count"], ranged="low" in said) % said
+
+
+def _beside(side: str, n: int) -> str:
+    """The sentence of a count outside its own usual range that is not told from chance."""
+    if side == "below":
+        return ngettext(
+            "%(label)s: %(n)s report in the last 28 days. That is below the usual range (%(low)s to %(high)s), but "
+            "not enough to tell it from chance.",
+            "%(label)s: %(n)s reports in the last 28 days. That is below the usual range (%(low)s to %(high)s), but "
+            "not enough to tell it from chance.", n,
+        )  # fmt: skip
+    return ngettext(
+        "%(label)s: %(n)s report in the last 28 days. That is above the usual range (%(low)s to %(high)s), but "
+        "not enough to tell it from chance.",
+        "%(label)s: %(n)s reports in the last 28 days. That is above the usual range (%(low)s to %(high)s), but "
+        "not enough to tell it from chance.", n,
+    )  # fmt: skip
 
 
 def _told(signal: str, n: int, *, ranged: bool) -> str:

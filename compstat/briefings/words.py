@@ -60,6 +60,25 @@ def signal_text(cell: Cell) -> str:
     }[cell["signal"]]
 
 
+def side_of(cell: Cell) -> str:
+    """Where a count that passed no test lies outside its usual range all the same: below, above; empty within it.
+
+    The range is that of this count alone; the test looks at the whole board, where one in twenty lies outside by chance.
+    """
+    if cell["signal"] != "as_expected" or cell["count"] is None or cell["usual_low"] is None:
+        return ""
+    return "below" if cell["count"] < cell["usual_low"] else "above" if cell["count"] > cell["usual_high"] else ""
+
+
+def ranged_text(cell: Cell) -> str:
+    """The word before a number, for whoever reads its usual range beside it: neither gainsays the other."""
+    return {
+        "": signal_text(cell),
+        "below": gettext("Below its usual range, but not enough to tell it from chance"),
+        "above": gettext("Above its usual range, but not enough to tell it from chance"),
+    }[side_of(cell)]
+
+
 def caveat_text(city: City, code: str, params: Mapping[str, Any]) -> str:
     """The sentence of a caveat of a figure."""
     texts = _reasons(city, params) | _protections(params)

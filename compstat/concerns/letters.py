@@ -12,10 +12,11 @@ from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
+from compstat.access.queries import public_address
 from compstat.places import queries as places
 from compstat.places.queries import Area, City
 
-from .links import Link, address, follower_address
+from .links import Link, follower_address
 from .models import Concern
 from .queries.news import Followed, News
 from .saying import REPLIES, area_text, day_text, place_text
@@ -64,7 +65,7 @@ def news(where: City, followed: Followed, stop: Link) -> Letter:
             gettext("There is news of a concern you follow.") if concern
             else gettext("There is news of a problem you follow."),
             _quoted(followed.words), _listed(followed.news), _page(followed),
-            gettext("It is part of a problem that is worked on: %(title)s") % {"title": more.words} if more else "",
+            gettext("It is part of a problem: %(title)s") % {"title": more.words} if more else "",
             _listed(more.news) if more else "", _page(more) if more else "",
         ],
         where, follower_address(stop),
@@ -115,7 +116,7 @@ def _listed(news: Iterable[News]) -> str:
 
 def _page(followed: Followed) -> str:
     name, *asked = followed.page
-    told = {"address": address(name, *asked)}
+    told = {"address": public_address(name, *asked)}
     if name == "concern_status":
         return gettext("Type the code you were shown here: %(address)s") % told
     if followed.kind == "concern":

@@ -11,13 +11,11 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core import signing
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext
 
+from compstat.access.queries import public_address
 from compstat.access.rules import WrongState
 
-PUBLIC: Final = "compstat.website.doors.public"  # there is no request to learn an address from
 REPLYING: Final = "concerns.replying"
 FOLLOWING: Final = "concerns.following"
 CONFIRM: Final = "confirm"
@@ -83,19 +81,9 @@ def _read(told: str, salt: str, parts: int) -> list[str]:
 
 def reply_address(request_id: str, until: datetime) -> str:
     """Where another organization replies, for a letter, in the active language."""
-    return address("organization_reply", signed(request_id, until))
+    return public_address("organization_reply", signed(request_id, until))
 
 
 def follower_address(link: Link) -> str:
     """Where a follower confirms or ends letters, for a letter, in the active language."""
-    return address("concern_following", signed_for_follower(link))
-
-
-def address(name: str, *told: str) -> str:
-    """A public page, for a letter or for paper, in the active language; whichever door it is written at."""
-    return f"{settings.COMPSTAT_SITE}{reverse(name, urlconf=PUBLIC, args=told)}"
-
-
-def in_language(code: str) -> translation.override:
-    """Write in this language; in the site's own if it is not offered any more."""
-    return translation.override(code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+    return public_address("concern_following", signed_for_follower(link))

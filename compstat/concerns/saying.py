@@ -19,7 +19,7 @@ STATES: Final = {
     State.RECEIVED: gettext_lazy("Waiting for an answer"), State.ACKNOWLEDGED: gettext_lazy("Waiting for an answer"),
     State.FOLLOW_UP: gettext_lazy("An answer is announced"), State.ANSWERED: gettext_lazy("Answered"),
     State.PROMISED: gettext_lazy("Something is promised"),
-    State.IN_PROBLEM: gettext_lazy("Part of a problem that is worked on"),
+    State.IN_PROBLEM: gettext_lazy("Part of a problem"),
     State.WITH_ORGANIZATION: gettext_lazy("With another organization"), State.DECLINED: gettext_lazy("Declined"),
 }  # fmt: skip
 REPLIES: Final = {

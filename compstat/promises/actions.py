@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext
 
 from compstat.access import rules as access
 from compstat.access.actions import Act, acting
@@ -66,6 +72,22 @@ def reword(promise_id: str, what: str, reason: str, *, by: Actor, now: datetime)
     """Other words, with a reason. The words before stay in view."""
     rules.check_words(what)
     return _happen(promise_id, Event.REWORDED, reason, by, now, what=what.strip())
+
+
+def withdraw(origin: Origin, origin_id: str, keys: Collection[str] = ()) -> frozenset[str]:
+    """Inside an act of a room above, which leaves the line: no word of these promises is kept; the words there were.
+
+    That there was one, and its days, stay. `keys`: of others that belong to the same. Done twice, it does no harm.
+    """
+    found = Promise.objects.filter(Q(origin=origin, origin_id=origin_id) | Q(pk__in=keys, origin=origin))
+    kept = found.exclude(state=State.WITHDRAWN)
+    events = PromiseEvent.objects.filter(promise__in=list(kept))
+    words = {*kept.values_list("what", flat=True), *events.values_list("reason", flat=True)}
+    words |= {*events.values_list("what_before", flat=True)}
+    events.update(reason="", what_before="")
+    with translation.override(settings.LANGUAGE_CODE):
+        kept.update(state=State.WITHDRAWN, what=gettext("Withdrawn."), owner="")
+    return frozenset(words) - {""}
 
 
 def _happen(

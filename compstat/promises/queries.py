@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from compstat.access.rules import WrongState
 from compstat.places import queries as places
 
@@ -15,7 +17,7 @@ from .rules import Event, Origin, State
 
 __all__ = [
     "Board", "Came", "Promise", "PromiseUnknown", "Tally", "answering", "came_from", "late_in", "promise",
-    "promises_of", "promises_with", "register_origin", "tally",
+    "promises_of", "promises_with", "register_origin", "tally", "with_words",
 ]  # fmt: skip
 
 
@@ -25,7 +27,10 @@ class PromiseUnknown(WrongState, LookupError):
 
 @dataclass(frozen=True)
 class Board:
-    """An area's promises: late ones first, then open ones by their day, then those that were kept or dropped."""
+    """An area's promises: late ones first, then open ones by their day, then those kept or dropped.
+
+    One that was withdrawn is on none: that one was is already more than anybody may read (record 0016).
+    """
 
     late: tuple[Promise, ...]
     open: tuple[Promise, ...]
@@ -94,6 +99,12 @@ def tally(board: Board) -> Tally:
     )  # fmt: skip
 
 
+def with_words(origin: Origin) -> QuerySet[Promise, str]:
+    """Keys of what promises of an origin come from, as far as their words are kept: to see that none is."""
+    found = Promise.objects.filter(origin=origin).exclude(state=State.WITHDRAWN)
+    return found.values_list("origin_id", flat=True)
+
+
 def promise(promise_id: str) -> Promise:
     """One promise, with its history in `events`. PromiseUnknown."""
     found = Promise.objects.filter(pk=promise_id).prefetch_related("events").first()
@@ -112,8 +123,8 @@ def promises_of(city_id: str, area_id: str, today: date, *, since: date | None =
 
     Each has `days_late`.
     """
-    found = Promise.objects.filter(city=city_id, area=area_id).order_by("due_on", "id").prefetch_related("events")
-    listed = list(found)
+    found = Promise.objects.filter(city=city_id, area=area_id).exclude(state=State.WITHDRAWN)
+    listed = list(found.order_by("due_on", "id").prefetch_related("events"))
     for each in listed:
         each.days_late = rules.days_late(State(each.state), each.due_on, today)  # type: ignore[attr-defined]
     settled = [each for each in listed if each.state != State.OPEN and (since is None or each.made_on >= since)]

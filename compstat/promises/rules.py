@@ -16,6 +16,7 @@ class State(StrEnum):
     OPEN = "open"
     KEPT = "kept"
     DROPPED = "dropped"
+    WITHDRAWN = "withdrawn"  # its words must not be read by anybody: none of them is kept, and nothing follows
 
 
 class Origin(StrEnum):

@@ -16,10 +16,14 @@ from compstat.concerns.actions import Account, Raised
 from compstat.concerns.actions.on_behalf import Heard
 from compstat.concerns.models import Concern, OwnWords
 from compstat.concerns.rules import Event, Ground, Place, Reply, Theme
+from compstat.meetings.actions.after import settle_lines
+from compstat.meetings.models import Meeting, Minutes
 from compstat.places import queries as places
 from compstat.problems import actions as problems
 from compstat.problems.models import Plan, Problem
 from compstat.problems.rules import InterventionKind, ResourceKind
+from compstat.promises import actions as promises
+from tests.rooms.meetings.ended import line, over
 from tests.rooms.problems import making, plotting
 
 MARK: Final = "zq"  # begins each marker, and no word of ours
@@ -53,10 +57,21 @@ class Hidden(StrEnum):
     PATROL = "zqpatrol"  # before its day
     SEALED = "zqsealed"
     CONTACT = "zqcontact"
+    TURNED = "zqturned"  # a concern that is sealed after everybody could read it, and what staff wrote to it
+    TURNED_VOW = "zqvow"
+    TURNED_BEFORE = "zqvbefore"  # the promise in other words, before
+    TURNED_WHY = "zqvwhy"
+    TURNED_ANSWER = "zqtanswer"
+    TURNED_JOIN = "zqtjoin"
+    TURNED_PASS = "zqtpass"
+    TURNED_WHO = "zqtwho"  # the organization that was asked
+    TURNED_REPLY = "zqtreply"
+    TURNED_LINE = "zqtline"  # said in a meeting
 
 
 SEALED: Final = frozenset({Hidden.SEALED, Hidden.CONTACT})
-NOWHERE: Final = frozenset({Hidden.ADDRESS, Hidden.ORGANIZATION, Hidden.DROPPED})  # nobody at all reads them
+TURNED: Final = frozenset(each for each in Hidden if each.name.startswith("TURNED"))  # but under the seal
+NOWHERE: Final = TURNED | {Hidden.ADDRESS, Hidden.ORGANIZATION, Hidden.DROPPED}  # nobody at all reads them
 
 
 class Shown(StrEnum):
@@ -118,6 +133,7 @@ def plant(now: datetime) -> Planted:
     planter = Planter(making.acting(mei, at), making.acting(moderator, at), at)
     read = _concerns(planter)
     problem = _problem(planter, read)
+    _turned(planter, problem)
     plans = _plans(planter, problem)
     asked = problems.ask_residents(plans[0], now.date(), now.date() + 9 * DAY, by=planter.captain, now=now)
     planter.planted.keys |= {
@@ -192,6 +208,41 @@ def _passed_on(planter: Planter) -> None:
             concerns.reply_for_organization(asked.pk, Reply.NOT_OURS, None, f"{words} we sent Bob", now=planter.now)
         if words in {Shown.REPLIED, Hidden.DROPPED}:
             concerns.read_reply(asked.pk, words == Shown.REPLIED, **planter.by)
+
+
+def _turned(planter: Planter, problem: Problem) -> None:
+    """All that staff can write to a concern, and then it is sealed: promised, answered, in a problem, with others."""
+    by, due = planter.by, planter.now.date() + 9 * DAY
+    found = planter.published(f"{Hidden.TURNED} next door", f"{Hidden.TURNED} at number nine")
+    made = concerns.promise_for(
+        found.pk, f"{Hidden.TURNED_BEFORE}: an officer visits", f"{Hidden.TURNED} unit", due, **by
+    )
+    promises.reword(made.pk, f"{Hidden.TURNED_VOW}: two officers visit", f"{Hidden.TURNED_WHY} it is", **by)
+    promises.move(made.pk, due + DAY, f"{Hidden.TURNED_WHY} she is away", **by)
+    concerns.join_problem(found.pk, problem.pk, f"{Hidden.TURNED_JOIN} is the reason", **by)
+    for act in (
+        lambda: concerns.answer(found.pk, f"{Hidden.TURNED_ANSWER}: we saw her", **by),
+        lambda: concerns.pass_on(
+            found.pk, f"{Hidden.TURNED_WHO} Shelter", "turned@example.org", f"{Hidden.TURNED_PASS} is theirs", due, **by
+        ),
+    ):
+        concerns.say_not_fixed(known.whole(Concern.objects.filter(pk=found.pk)).get(), Hidden.TURNED, now=planter.now)
+        concerns.settle(planter.now)
+        asked = act()
+    concerns.reply_for_organization(asked.pk, Reply.NOT_OURS, None, f"{Hidden.TURNED_REPLY} we know", now=planter.now)
+    concerns.read_reply(asked.pk, True, **by)
+    concerns.translate(found.pk, "text", "es", f"{Hidden.TURNED} dice", **by)
+    planter.planted.asked.append(asked)
+    meeting = over(on=planter.now.date() - DAY)
+    said = line(meeting, f"{Hidden.TURNED_LINE} was said at the meeting", answer=f"{Hidden.TURNED_LINE} was answered")
+    settle_lines(meeting, **by)
+    said.refresh_from_db()
+    text = f"- {said.text}\n- {Hidden.TURNED_VOW}: two officers visit: Captain."
+    Minutes.objects.create(meeting=meeting, text=text, signed_role="captain", signed_at=planter.now)
+    Meeting.objects.filter(pk=meeting.pk).update(state="published")
+    planter.planted.keys["meeting_id"] = [meeting.pk]
+    for key in (found.pk, said.concern):
+        concerns.withhold(key, Ground.SEALED, f"{Hidden.TURNED_WHY} it was", **by)
 
 
 def _problem(planter: Planter, read: Concern) -> Problem:

@@ -17,8 +17,10 @@ from compstat.promises.queries import Promise
 
 from .. import rules
 from ..models import Concern, OwnWords, Request
-from ..rules import Event, Need, State
-from .moving import alone, check_reason, move
+from ..queries.problems_there import stand_of
+from ..rules import Event, Ground, Need, State
+from . import settling
+from .moving import add_event, alone, as_read, check_reason, move
 
 ANSWER = Permission.ANSWER_CONCERN
 
@@ -67,17 +69,41 @@ def put_off(concern_id: str, owner: str, due_on: date, reason: str = "", *, by: 
 
 
 def join_problem(concern_id: str, problem_id: str, reason: str, *, by: Actor, now: datetime) -> Concern:
-    """It becomes part of a problem that is worked on. ConcernUnknown, WrongState."""
+    """It becomes part of a problem; it waits on while nobody has decided to work on it. ConcernUnknown, WrongState."""
     found = alone(concern_id, ANSWER, by, now)
     check_reason(reason)
     if not problem_id.strip():
         raise WrongState("Choose the problem it is part of.")
+    stand = stand_of(problem_id)
+    if stand and not stand.decided:
+        rules.check_move(Event.JOINED, State(found.state), frozenset({Need.PROBLEM, Need.REASON}))
+        return move(
+            found, Event.PUT_FORWARD, frozenset(), by=by, now=now, permission=ANSWER, reason=reason, key=problem_id,
+            problem=problem_id,
+        )  # fmt: skip
     with transaction.atomic():
         end_waiting(found, now)
         return move(
             found, Event.JOINED, frozenset({Need.PROBLEM, Need.REASON}), by=by, now=now, permission=ANSWER,
             reason=reason, key=problem_id, problem=problem_id,
         )  # fmt: skip
+
+
+def problem_decided(problem_id: str, role: str, *, reason: str = "", now: datetime) -> None:
+    """Inside the act that decides on a problem: concerns that were put forward with it are told, and wait no more.
+
+    `reason`: why it is not worked on; empty, where it is: then what was said as they were put forward stands.
+    """
+    settling.settle(now)
+    put = Concern.objects.filter(problem=problem_id, merged_into="").exclude(ground=Ground.SEALED)
+    for found in put.order_by("pk"):
+        told = found.events.filter(kind=Event.PUT_FORWARD, key=problem_id).last()
+        if told is None or not rules.can_move(Event.JOINED, State(found.state)):
+            continue
+        first = found.first_answer_at or now
+        if as_read(found).update(state=State.IN_PROBLEM, first_answer_at=first):
+            end_waiting(found, now)
+            add_event(found, Event.JOINED, now, reason=reason or told.reason, role=role, key=problem_id)
 
 
 def decline(concern_id: str, reason: str, *, by: Actor, now: datetime) -> Concern:

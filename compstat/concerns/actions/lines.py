@@ -15,10 +15,12 @@ from compstat.places import queries as places
 
 from .. import queries, rules
 from ..models import Concern
-from ..rules import Event, Origin, Publication, State
+from ..rules import Event, Ground, Origin, Publication, State
+from .moderating import hold
 from .moving import FASTER, add_event, check_not_sealed, role_told
 
 RUN = Permission.RUN_MEETING
+REFUSED = "Whoever ran the meeting did not let this through."
 
 
 def raise_concern(
@@ -89,6 +91,30 @@ def reword_concern(concern_id: str, text: str, *, by: Actor, now: datetime) -> C
     return _change(found, Event.REWORDED, {}, by, now, act=Act.CONCERN_RAISED, text=text.strip())
 
 
+def read_again(concern_id: str, *, refused: bool, by: Actor, now: datetime) -> Concern:
+    """What was sent to a meeting waits there to be read once more; until then nobody else reads it. WrongState.
+
+    `refused`: the meeting had not let it through. What somebody else has withheld stays withheld.
+    """
+    found = _mine(concern_id, by, now)
+    if found.publication == Publication.WITHHELD and not refused:
+        raise WrongState("A moderator has withheld this among the concerns. Ask there to look at it again.")
+    return _change(found, None, {}, by, now, act=Act.CONCERN_MODERATED, publication=Publication.WAITING, ground="")
+
+
+def publish_again(concern_id: str, text: str, *, by: Actor, now: datetime) -> Concern:
+    """What waited to be read once more is let through, in these words. ConcernUnknown, WrongState."""
+    found = _mine(concern_id, by, now)
+    rules.check_text(text)
+    told = {"text": text.strip(), "publication": Publication.PUBLISHED, "ground": ""}
+    return _change(found, Event.PUBLISHED, {}, by, now, act=Act.CONCERN_MODERATED, **told)
+
+
+def refuse_concern(concern_id: str, ground: Ground, *, by: Actor, now: datetime) -> Concern:
+    """What was sent to a meeting is not let through after all: nobody else reads it. ConcernUnknown, WrongState."""
+    return hold(_mine(concern_id, by, now), ground, REFUSED, RUN, by=by, now=now)
+
+
 def _check(city_id: str, area_id: str, by: Actor, now: datetime) -> str:
     """The area's id, for somebody who runs meetings there. AreaUnknown, NotAllowed."""
     area = places.area(places.city(city_id), area_id)
@@ -105,14 +131,15 @@ def _mine(concern_id: str, by: Actor, now: datetime) -> Concern:
 
 
 def _change(
-    found: Concern, event: Event, told: dict[str, Any], by: Actor, now: datetime, act: Act = Act.CONCERN_ANSWERED,
-    **changed: object,
+    found: Concern, event: Event | None, told: dict[str, Any], by: Actor, now: datetime,
+    act: Act = Act.CONCERN_ANSWERED, **changed: object,
 ) -> Concern:  # fmt: skip
-    """The row changes from what was read, or somebody was faster; an event says so."""
+    """The row changes from what was read, or somebody was faster; an event says so, where something is to be told."""
     same = Concern.objects.filter(pk=found.pk, state=found.state, due_on=found.due_on, text=found.text)
     with acting(act, by=by, now=now, object_kind="concern", object_id=found.id, city=found.city, permission=RUN):
         if not same.update(**changed):
             raise WrongState(FASTER)
-        add_event(found, event, now, role=role_told(found, RUN, by, now), **told)
+        if event is not None:
+            add_event(found, event, now, role=role_told(found, RUN, by, now), **told)
     found.refresh_from_db()
     return found

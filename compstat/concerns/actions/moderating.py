@@ -13,6 +13,7 @@ from django.db import transaction
 
 from compstat.access.actions import Act, acting
 from compstat.access.rules import Actor, Permission, WrongState
+from compstat.places import queries as places
 
 from .. import rules
 from ..models import Appeal, Concern, OwnWords
@@ -29,13 +30,19 @@ class WordsUnknown(WrongState, LookupError):
     """There are no such words, or they are not kept any more."""
 
 
-def publish(concern_id: str, text: str, place: str, theme: str, *, by: Actor, now: datetime) -> Concern:
-    """Everybody reads this wording from now on; the author's own words stay behind the door. WrongState."""
+def publish(
+    concern_id: str, text: str, place: str, theme: str, *, language: str = "", by: Actor, now: datetime
+) -> Concern:  # fmt: skip
+    """Everybody reads this wording from now on; the author's own words stay behind the door. WrongState.
+
+    `language`: the one it is written in, if it is another than the author chose.
+    """
     found = alone(concern_id, MODERATE, by, now)
-    worded = _wording(found, text, place, theme)
+    worded = {**_wording(found, text, place, theme), "language": _language(found, language)}
     again = found.publication == Publication.PUBLISHED
     with transaction.atomic():
         _have_read(found, now)
+        OwnWords.objects.filter(concern=found).update(language=worded["language"])
         return move(
             found, Event.REWORDED if again else Event.PUBLISHED, frozenset(), by=by, now=now, permission=MODERATE,
             act=Act.CONCERN_MODERATED, **worded,
@@ -50,19 +57,24 @@ def withhold(concern_id: str, ground: str, reason: str, *, by: Actor, now: datet
     found = alone(concern_id, MODERATE, by, now)
     if ground not in set(Ground):
         raise WrongState("Choose one of the grounds. There are no others, and criticism of police is none.")
-    sealed = ground == Ground.SEALED
-    if not sealed:
+    if ground != Ground.SEALED:
         check_reason(reason)
     if Appeal.objects.filter(concern=found, published=True).exists():
         raise WrongState("A civilian moderator has let this through. If its words tell who somebody is, change them.")
+    return hold(found, Ground(ground), reason, MODERATE, by=by, now=now)
+
+
+def hold(found: Concern, ground: Ground, reason: str, permission: Permission, *, by: Actor, now: datetime) -> Concern:
+    """Take it out of everybody's sight, for whoever may: on the ground `sealed` under the seal, without the reason."""
+    sealed = ground is Ground.SEALED
     with transaction.atomic():
         _have_read(found, now)
         held = move(
-            found, Event.WITHHELD, frozenset(), by=by, now=now, permission=MODERATE, act=Act.CONCERN_MODERATED,
+            found, Event.WITHHELD, frozenset(), by=by, now=now, permission=permission, act=Act.CONCERN_MODERATED,
             reason="" if sealed else reason, publication=Publication.WITHHELD, ground=ground, state=_heard(found),
         )  # fmt: skip
         if sealed:
-            _take_apart(held, role_told(held, MODERATE, by, now), now)
+            _take_apart(held, role_told(held, permission, by, now), now)
             seal_words(held, now)
             held.refresh_from_db()
     return held
@@ -136,6 +148,13 @@ def _wording(found: Concern, text: str, place: str, theme: str) -> dict[str, Any
         "text": text.strip(), "place": place.strip(), "theme": theme, "ground": "", "state": _heard(found),
         "publication": Publication.PUBLISHED, "complaint": found.complaint or theme == Theme.COMPLAINT,
     }  # fmt: skip
+
+
+def _language(found: Concern, language: str) -> str:
+    """In which it was written, and is answered. WrongState."""
+    if language and language != found.language and language not in places.city(found.city).languages:
+        raise WrongState("Choose one of the languages of the city.")
+    return language or found.language
 
 
 def _heard(found: Concern) -> str:

@@ -38,7 +38,7 @@ class Raised:
     cell: str = ""  # a hexagon
     happens: str = ""
     effect: str = ""
-    language: str = "en"  # of the page: in it comes the answer
+    language: str = "en"  # in which they write: in it comes the answer
     address: str = ""  # they want letters
     complaint: bool = False  # about an officer
     act: str = ""  # of the form: sent twice, it is one concern

@@ -45,8 +45,9 @@ def translate(
         key = {"concern": found, "of": of, "language": language}
         if not (_change(key, before, told) if before else _add(key, told)):
             raise WrongState(FASTER)
-        add_event(found, Event.TRANSLATED, now, role=role)
-    return Translation.objects.get(**key)
+        made = Translation.objects.get(**key)
+        add_event(found, Event.TRANSLATED, now, role=role, key=made.pk)
+    return made
 
 
 def _original(found: Concern, of: str, language: str) -> str:

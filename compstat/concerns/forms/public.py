@@ -15,6 +15,7 @@ from ..rules import KINDS, LONGEST_EFFECT, LONGEST_HAPPENS, LONGEST_OWN, LONGEST
 from ..rules import Reply as Replies
 from ..rules.settling import LATEST
 from ..saying import REPLIES, languages, reads, theme_text
+from ..words import language_text
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Lazy
@@ -68,6 +69,7 @@ class Concern(Open):
         _("What is it?"), _("In your own words, in your language. No names, no plates, no house numbers: those we may "
                             "not show."),
     )  # fmt: skip
+    language = forms.ChoiceField(label=_("I write in"), required=False, help_text=_("You get the answer in it, too."))
     where = forms.ChoiceField(
         label=_("Where is it?"), widget=forms.RadioSelect, error_messages={"required": _("Choose where it is.")}
     )
@@ -96,12 +98,17 @@ class Concern(Open):
     act = forms.RegexField(ACT, widget=forms.HiddenInput)
 
     def __init__(
-        self, area_words: str, nearby: Sequence[str], *arguments: Any,  # noqa: ANN401
+        self, area_words: str, nearby: Sequence[str], known: Sequence[str], *arguments: Any,  # noqa: ANN401
         spot: Callable[[str], str | None] | None = None, **named: Any,  # noqa: ANN401
     ) -> None:  # fmt: skip
-        """`spot`: how the place of a hexagon is called, None for one that is not on the map. Without it: no map."""
+        """`spot`: how the place of a hexagon is called, None for one that is not on the map. Without it: no map.
+
+        `known`: the languages of the city. The page's stands among them, and is chosen already.
+        """
         super().__init__(*arguments, **named)
         self.spot = spot
+        self.fields["language"].initial = reads()
+        self.fields["language"].choices = [(code, language_text(code)) for code in dict.fromkeys([*known, reads()])]  # type: ignore[attr-defined]
         whole = gettext("All over %(area)s") % {"area": area_words}
         ways: list[tuple[str, str]] = [(Place.NEIGHBORHOOD, whole), (Place.STREET, gettext("On a street"))]
         if nearby:
@@ -126,18 +133,18 @@ class Concern(Open):
             if not told.get("cell"):
                 self.add_error("where", gettext("Choose a spot on the map, or another way to say where it is."))
             elif self.spot(told["cell"]) is None:
-                self.add_error("cell", gettext("This is no block of our map."))
+                self.add_error("cell", gettext("This is no spot on our map."))
         return told
 
     def told(self) -> Raised:
-        """What they tell; the answer comes in the language of the page."""
+        """What they tell; the answer comes in the language in which they write."""
         told, where = self.cleaned_data, self.cleaned_data["where"]
         cell = told.get("cell", "") if where == SPOT else ""
         listed = {Place.STREET: told["street"], Place.MAP: told.get("nearby", "")}.get(where, "")
         place = (self.spot(cell) or "") if cell and self.spot else listed
         return Raised(
             told["text"], Place.MAP if cell else Place(where), place, cell, told["happens"], told["effect"],
-            reads(), told["address"], told["kind"] == Kind.COMPLAINT, told["act"],
+            told["language"] or reads(), told["address"], told["kind"] == Kind.COMPLAINT, told["act"],
         )  # fmt: skip
 
 

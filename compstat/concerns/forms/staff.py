@@ -86,10 +86,17 @@ class Publish(forms.Form):
         help_text=_("A street and the block, no house number. Empty: the whole neighborhood."),
     )  # fmt: skip
     theme = forms.ChoiceField(label=_("What it is about"))
+    language = forms.ChoiceField(
+        label=_("In which language it is written"), required=False,
+        help_text=_("Its author gets the answer in it: put it right if it is another."),
+    )  # fmt: skip
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
+    def __init__(self, *arguments: Any, known: Sequence[str] = (), **named: Any) -> None:  # noqa: ANN401
+        """`known`: the languages to choose from."""
         super().__init__(*arguments, **named)
         self.fields["theme"].choices = themes()  # type: ignore[attr-defined]
+        if "language" in self.fields:
+            self.fields["language"].choices = [(code, language_text(code)) for code in known]  # type: ignore[attr-defined]
 
 
 class Withhold(forms.Form):
@@ -139,7 +146,10 @@ class PutOff(forms.Form):
 class Join(forms.Form):
     """Which problem it is part of."""
 
-    problem = forms.ChoiceField(label=_("Which problem"))
+    problem = forms.ChoiceField(
+        label=_("Which problem"),
+        help_text=_("While nobody has decided to work on it, the clock runs on: that is not an answer yet."),
+    )  # fmt: skip
     reason = _text(_("Why it belongs there"), LONGEST_REASON, 2, ALL_READ)
 
     def __init__(self, problems: Iterable[tuple[str, str]], *arguments: Any, **named: Any) -> None:  # noqa: ANN401
@@ -179,6 +189,7 @@ class DecideAppeal(Publish):
         choices=[("yes", _("Everybody may read it, in this wording")), ("no", _("It stays withheld"))],
     )  # fmt: skip
     reason = _text(_("Why"), LONGEST_REASON, 2, _("Its author reads this."))
+    language = None  # type: ignore[assignment]  # it stays as it is
     field_order = ["publishes", "text", "place", "theme", "reason"]
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
@@ -197,8 +208,13 @@ class Raise(forms.Form):
         label=_("Which street or place"), max_length=LONGEST_PLACE, required=False,
         help_text=_("No house number. Empty: the whole neighborhood."),
     )  # fmt: skip
-    happens = forms.CharField(label=_("When it happens"), max_length=LONGEST_HAPPENS, required=False)
-    effect = forms.CharField(label=_("How it affects people"), max_length=LONGEST_EFFECT, required=False)
+    happens = forms.CharField(
+        label=_("When it happens"), max_length=LONGEST_HAPPENS, required=False, help_text=_("You may leave it out."),
+    )  # fmt: skip
+    effect = forms.CharField(
+        label=_("How it affects people"), max_length=LONGEST_EFFECT, required=False,
+        help_text=_("You may leave it out."),
+    )  # fmt: skip
     complaint = forms.BooleanField(
         label=_("It is about how an officer treated somebody"), required=False,
         help_text=_("Show them who looks into complaints, too. What you write here is never declined."),

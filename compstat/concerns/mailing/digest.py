@@ -9,12 +9,11 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from compstat.access.actions import write_letter
-from compstat.access.queries import CannotOpen
+from compstat.access.queries import CannotOpen, in_language
 from compstat.places import queries as places
 from compstat.places.queries import City
 
 from .. import letters
-from ..links import in_language
 from ..models import ConcernFollower
 from ..queries.news import Followed, followed_of
 from .followers import is_author, stop

@@ -8,10 +8,11 @@ from typing import Final
 from django.db.models import QuerySet
 
 from compstat.access.actions import write_letter
+from compstat.access.queries import in_language
 from compstat.places import queries as places
 
 from .. import letters
-from ..links import CONFIRM, STOP, Link, in_language
+from ..links import CONFIRM, STOP, Link
 from ..models import Concern, ConcernFollower, ConcernFollowerAct
 from ..queries.news import followed_of
 from ..rules import Ground

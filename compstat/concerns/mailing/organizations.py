@@ -8,11 +8,12 @@ from typing import Final
 from django.conf import settings
 
 from compstat.access.actions import write_letter
+from compstat.access.queries import in_language
 from compstat.access.rules import Actor
 from compstat.places import queries as places
 
 from .. import letters
-from ..links import in_language, reply_address
+from ..links import reply_address
 from ..models import Request
 from ..rules import Event
 

@@ -17,8 +17,9 @@ from .finding import (
 from .news import Followed, News, followed_of, register_news
 from .numbers import Figure, Told, reading_of, register_reader, told_of_theme
 from .overdue import Incomplete, Late, incomplete, overdue, register_incomplete, register_overdue
-from .problems_there import Choice, problems_there, register_problems
-from .published import Rate, counts_by_ground, counts_by_theme, published_of, rate
+from .problems_there import Choice, Stand, problems_there, register_problems, register_stands, stand_of
+from .published import counts_by_ground, counts_by_theme, published_of
+from .rated import Rate, rate
 from .said import answer_now, answered_on, said, text_told
 from .similar import Similar, similar_to
 from .status import standing_of, state_of, whole
@@ -28,10 +29,11 @@ from .waiting import Clock, clock_of
 
 __all__ = [
     "Appealed", "Choice", "Clock", "Concern", "ConcernUnknown", "Desk", "DisclosureUnknown", "Figure", "Followed",
-    "Incomplete", "Late", "News", "Rate", "Similar", "Story", "Told", "Wanted", "answer_now", "answered_on",
+    "Incomplete", "Late", "News", "Rate", "Similar", "Stand", "Story", "Told", "Wanted", "answer_now", "answered_on",
     "answers_due", "appealed", "appeals_waiting", "clock_of", "concern", "concern_of_card", "concerns_of",
     "counts_by_ground", "counts_by_theme", "desk", "disclosure", "disclosures_of", "followed_of", "incomplete",
     "overdue", "problems_there", "published_of", "rate", "reading_of", "register_incomplete", "register_news",
-    "register_overdue", "register_problems", "register_reader", "said", "similar_to", "standing_of", "state_of",
-    "story_of", "text_told", "to_translate", "told_of_theme", "translated", "unanswered", "whole", "withheld_by",
+    "register_overdue", "register_problems", "register_reader", "register_stands", "said", "similar_to", "stand_of",
+    "standing_of", "state_of", "story_of", "text_told", "to_translate", "told_of_theme", "translated", "unanswered",
+    "whole", "withheld_by",
 ]  # fmt: skip

@@ -53,7 +53,8 @@ def happened_unseen(found: Concern, where: City, since: datetime, until: datetim
         Event.APPEAL_DECIDED: gettext("Somebody looked at it again. Your code shows what was decided."),
         Event.MERGED: gettext("It was put together with another concern about the same."),
         **dict.fromkeys(
-            (*ANSWERS, Event.PUT_OFF, Event.REPLIED), gettext("Something came of it. Your code shows what.")
+            (*ANSWERS, Event.PUT_FORWARD, Event.PUT_OFF, Event.REPLIED),
+            gettext("Something came of it. Your code shows what."),
         ),
     }
     for event in found.events.all():
@@ -92,7 +93,8 @@ def _told(kind: Event, named: dict[str, str]) -> str:
         Event.PUBLISHED: gettext("A person read it, and published the wording."),
         Event.REWORDED: gettext("The wording was changed."),
         Event.PUT_OFF: announced, Event.ANSWERED: answered, Event.DECLINED: declined,
-        Event.JOINED: gettext("It became part of a problem that is worked on."),
+        Event.PUT_FORWARD: gettext("It was put forward as part of a problem. That is not an answer yet."),
+        Event.JOINED: gettext("It became part of a problem."),
         Event.PASSED_ON: gettext("%(who)s was asked."),
         Event.NOT_FIXED: gettext("Whoever raised it said that it is not fixed."),
         Event.MERGED: gettext("It was put together with another concern about the same. We tell you of that one."),

@@ -13,7 +13,7 @@ from compstat.places import queries as places
 from compstat.places.queries import City
 
 from ..models import Concern
-from ..rules import Event, Ground, Publication, State
+from ..rules import OPEN, Event, Ground, Publication, State
 from .happened import News, happened, happened_unseen, promise_news
 from .status import whole
 from .story import worded
@@ -69,8 +69,10 @@ def _published(
 ) -> Followed:
     news = [*before, *happened(found, where, since, until), *promise_news(found, where, since, until)]
     more = None
-    if found.state == State.IN_PROBLEM and found.problem and found.problem not in but:
-        more = _elsewhere(found.problem, max(since, _since(found, Event.JOINED, since)), until)
+    if found.state in {State.IN_PROBLEM, *OPEN} and found.problem and found.problem not in but:
+        kinds = {each.kind for each in found.events.all()}
+        first = Event.PUT_FORWARD if Event.PUT_FORWARD in kinds else Event.JOINED
+        more = _elsewhere(found.problem, max(since, _since(found, first, since)), until)
     return Followed(
         "concern", found.area, worded(found, "text", found.text).text, ("concern", where.id, found.id),
         tuple(sorted(news, key=lambda each: each.on)), more,

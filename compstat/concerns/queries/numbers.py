@@ -13,7 +13,7 @@ from compstat.places import queries as places
 from compstat.places.queries import Area, City
 
 from ..models import Concern
-from ..rules import MEASURED, Theme, row_of
+from ..rules import MEASURED, Theme
 
 __all__ = ["Figure", "Reader", "Told", "reading_of", "register_reader", "told_of_theme"]
 
@@ -41,9 +41,9 @@ _readers: list[Reader] = []
 
 @dataclass(frozen=True)
 class Told:
-    """What the numbers say: a figure; and what would measure it better, or at all, and who would do it."""
+    """What the numbers say: the figures of each row; what would measure it better, or at all, and who would do it."""
 
-    figure: Figure | None
+    figures: tuple[Figure, ...]
     instead: str = ""
     who: str = ""
 
@@ -62,8 +62,8 @@ def reading_of(concern: Concern, now: datetime) -> Told | None:
 def told_of_theme(where: City, area: Area, theme: Theme) -> Told | None:
     """What the numbers say about a theme in an area; None while nothing is published that could."""
     measured = MEASURED[theme]
-    row = row_of(theme, frozenset(each.id for each in where.rows))
-    if not row:
-        return Told(None, measured.instead, measured.who)
-    figure = _readers[0](where, area, row) if _readers else None
-    return Told(figure, measured.instead, measured.who) if figure else None
+    rows = where.rows_for(theme)
+    if not rows:
+        return Told((), measured.instead, measured.who)
+    figures = tuple(figure for row in rows if _readers and (figure := _readers[0](where, area, row)))
+    return Told(figures, measured.instead, measured.who) if figures else None

@@ -1,62 +1,59 @@
-"""Ask what everybody may read: published concerns of an area, how many were answered in time, what was withheld."""
+"""Ask what everybody may read: published concerns of an area, by theme, and how many were withheld."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from compstat.places import queries as places
 
-from .. import rules
 from ..models import Concern
-from ..rules import Ground, Publication, Theme, Waiting
+from ..rules import Ground, Publication, Theme
 
-__all__ = ["NOT_ASKED", "RATED", "Rate", "counts_by_ground", "counts_by_theme", "published_of", "rate"]
+__all__ = ["FEWEST", "Sealed", "counts_by_ground", "counts_by_theme", "of_area", "published_of", "sealed_in"]
 
-NOT_ASKED: Final = rules.UNANSWERED
-RATED: Final = 90  # days: what came before says little about how it is now
+FEWEST: Final = 5  # of accounts of violence: fewer are not told
 
 
 @dataclass(frozen=True)
-class Rate:
-    """Of how many whose time is over or that are answered, how many were answered in so many working hours."""
+class Sealed:
+    """How many concerns of a year were accounts of violence. None: from 1 to 4, which are not told."""
 
-    in_time: int
-    of_them: int
-    hours: int
-    days: int = RATED  # of those that came in so many days
+    year: int
+    count: int | None
 
 
 def published_of(city_id: str, area_id: str, *, since: date | None = None) -> QuerySet[Concern]:
     """What everybody may read of an area and what lies in it, newest first; duplicates stand once. AreaUnknown."""
-    found = _of_area(city_id, area_id).filter(publication=Publication.PUBLISHED, merged_into="")
+    found = of_area(city_id, area_id).filter(publication=Publication.PUBLISHED, merged_into="")
     found = found.filter(raised_on__gte=since) if since else found
     return found.order_by("-raised_on", "-id")
 
 
-def rate(city_id: str, area_id: str, now: datetime) -> Rate:
-    """How an area's answers keep to the clock. Never by person. What asks for no answer does not count."""
-    zone = places.city(city_id)
-    came = _of_area(city_id, area_id).filter(came_at__gte=now - timedelta(days=RATED), merged_into="")
-    times = came.exclude(ground__in=NOT_ASKED).values_list("came_at", "first_answer_at")
-    waiting = [
-        Waiting(places.moment(zone, came_at), places.moment(zone, answered_at) if answered_at else None)
-        for came_at, answered_at in times
-        if came_at
-    ]
-    in_time, of_them = rules.share_in_time(waiting, places.moment(zone, now))
-    return Rate(in_time, of_them, rules.HOURS)
-
-
 def counts_by_ground(city_id: str, area_id: str) -> Counter[Ground]:
-    """How many texts of an area were withheld, by the ground. AreaUnknown."""
-    withheld = _of_area(city_id, area_id).filter(publication=Publication.WITHHELD)
+    """How many texts of an area were withheld, by the ground; of what is sealed nothing is counted here. AreaUnknown.
+
+    That one person of a block has told of violence must not be read from a count that went up by one: see `sealed_in`.
+    """
+    withheld = of_area(city_id, area_id).filter(publication=Publication.WITHHELD).exclude(ground=Ground.SEALED)
     counts = dict(withheld.order_by().values_list("ground").annotate(n=Count("pk")))
     return Counter({ground: counts[ground] for ground in Ground if ground in counts})
+
+
+def sealed_in(city_id: str, today: date) -> list[Sealed]:
+    """How many concerns turned out to be accounts of violence: of the whole city, by years that are over, newest first.
+
+    Of a year that is not over none is told: it would go up on the day on which somebody was read. 1 to 4 are hidden.
+    """
+    here = Concern.objects.filter(city=city_id)
+    first = here.aggregate(first=Min("raised_on"))["first"]
+    sealed = Counter(here.filter(ground=Ground.SEALED).values_list("raised_on__year", flat=True))
+    years = range(today.year - 1, (first or today).year - 1, -1)
+    return [Sealed(year, sealed[year] if sealed[year] not in range(1, FEWEST) else None) for year in years]
 
 
 def counts_by_theme(city_id: str, area_id: str, since: date, until: date) -> Counter[Theme]:
@@ -65,7 +62,7 @@ def counts_by_theme(city_id: str, area_id: str, since: date, until: date) -> Cou
     return Counter(Theme(theme) for theme in asked.values_list("theme", flat=True))
 
 
-def _of_area(city_id: str, area_id: str) -> QuerySet[Concern]:
+def of_area(city_id: str, area_id: str) -> QuerySet[Concern]:
     """Concerns of an area, and of areas that lie wholly or partly in it."""
     where = places.city(city_id)
     area = places.area(where, area_id)

@@ -17,6 +17,7 @@ __all__ = ["ANSWERS", "answer_now", "answered_on", "said", "text_told"]
 
 ANSWERS: Final = frozenset({Event.ANSWERED, Event.PROMISED, Event.JOINED, Event.PASSED_ON, Event.DECLINED})
 # what stops the clock: somebody has said what will be done, and by whom
+TOLD: Final = ANSWERS | {Event.PUT_FORWARD}  # of which the words are told
 
 
 def text_told(found: Concern) -> str:
@@ -34,7 +35,7 @@ def said(found: Concern, known: Mapping[str, Promise] | None = None) -> str:
     if found.state == State.PROMISED:
         promise = (promises.promises_with([found.promise]) if known is None else known).get(found.promise)
         return promise.what if promise else ""
-    told = [each.reason for each in found.events.all() if each.kind in ANSWERS and each.reason]
+    told = [each.reason for each in found.events.all() if each.kind in TOLD and each.reason]
     return told[-1] if told else found.answer
 
 

@@ -17,7 +17,8 @@ from .. import rules
 from ..models import Concern, ConcernEvent, Request
 from ..rules import MOVES, OPEN, Event, Reply, State
 from ..rules.settling import MOVED
-from ..saying import area_text, day_of, place_text, reads, state_text, theme_text
+from ..saying import area_text, day_of, languages, place_text, reads, state_text, theme_text
+from .problems_there import stand_of
 from .said import said
 from .status import newest_request, reply_of, standing_of
 from .waiting import clock_of
@@ -95,6 +96,8 @@ class Story:
     clock: Clock | None
     not_fixed_on: date | None  # the author said so, and nothing has been said to that yet
     steps: tuple[Step, ...]
+    theirs: Worded | None = None  # the answer in the language of its author, where pages do not come in it
+    problem_words: str = ""  # how the problem stands that it was put to
 
     @property
     def told_steps(self) -> tuple[Step, ...]:
@@ -107,22 +110,28 @@ class Story:
         return (self.promise,) if self.promise else ()
 
 
-def story_of(concern: Concern, area: Area, where: City, now: datetime) -> Story:
-    """What became of a concern; ask for it with `status.whole`, so that nothing is asked twice."""
+def story_of(concern: Concern, area: Area, where: City, now: datetime, *, language: str = "") -> Story:
+    """What became of a concern; ask for it with `status.whole`, so that nothing is asked twice.
+
+    `language`: of whoever waits for the answer, if it is another than the concern's.
+    """
     now = places.moment(where, now)
     how, events = standing_of(concern), list(concern.events.all())
     last = next((each for each in reversed(events) if each.kind in MOVED), None)
     asked = _asked(concern, how.state, last, where, now.date())
     promise = _promise(concern, now.date()) if how.state is State.PROMISED else None
     published = concern.publication == rules.Publication.PUBLISHED
+    problem = stand_of(concern.problem) if how.state in {State.IN_PROBLEM, *OPEN} else None
+    state_words = problem.words if problem and how.state is State.IN_PROBLEM else state_text(how.state)
+    answer = _answer(concern, how.state, promise, asked)
     return Story(
-        concern=concern, state=how.state, state_words=state_text(how.state), theme_words=theme_text(concern.theme),
+        concern=concern, state=how.state, state_words=state_words, theme_words=theme_text(concern.theme),
         place_words=place_text(concern, area, where), area_words=area_text(area, where),
         text=worded(concern, "text", concern.text) if published and concern.text else None,
-        answer=_answer(concern, how.state, promise, asked), owner=how.owner, due_on=how.due_on,
-        days_late=rules.days_late(how.state, how.due_on, now.date()), promise=promise, asked=asked,
+        answer=answer, theirs=_theirs(concern, answer, language or concern.language), owner=how.owner,
+        due_on=how.due_on, days_late=rules.days_late(how.state, how.due_on, now.date()), promise=promise, asked=asked,
         clock=_clock(concern, where, now), not_fixed_on=_not_fixed(events, how.state, where),
-        steps=tuple(_steps(concern, events, where)),
+        steps=tuple(_steps(concern, events, where)), problem_words=problem.words if problem else "",
     )  # fmt: skip
 
 
@@ -141,6 +150,15 @@ def _answer(concern: Concern, state: State, promise: Promise | None, asked: Aske
         return None
     words = said(concern, {promise.id: promise} if promise else {})
     return worded(concern, "answer", words) if words else None
+
+
+def _theirs(concern: Concern, answer: Worded | None, language: str) -> Worded | None:
+    """The answer in the language of who asked, where these pages do not come in it."""
+    if answer is None or language in dict(languages()):
+        return None
+    words = (answer.original or answer.text).strip()
+    same = (each for each in concern.translations.all() if (each.of, each.language) == ("answer", language))
+    return next((Worded(each.text, language) for each in same if each.original.strip() == words), None)
 
 
 def _promise(concern: Concern, today: date) -> Promise | None:

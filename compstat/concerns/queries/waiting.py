@@ -14,7 +14,7 @@ from ..models import Concern
 from ..rules import Event
 from .said import ANSWERS
 
-__all__ = ["Clock", "clock_of", "first_due"]
+__all__ = ["Clock", "clock_of", "first_due", "hours_between"]
 
 DAY: Final = 24  # hours of a working day, as the clock counts them
 
@@ -41,12 +41,18 @@ def clock_of(found: Concern, where: City, now: datetime) -> Clock:
     here, due = places.moment(where, now), first_due(came_at, where)
     late = here > due
     first, last = (due, here) if late else (here, due)
-    return Clock(due, int(rules.working_hours(first, last)), late)
+    return Clock(due, hours_between(first, last, where), late)
 
 
 def first_due(came_at: datetime, where: City) -> datetime:
     """By when what came at this moment is to be answered."""
-    return rules.due_at(places.moment(where, came_at))
+    here = places.moment(where, came_at)
+    return rules.due_at(here, holidays=places.closed_days(where, here.date()))
+
+
+def hours_between(first: datetime, last: datetime, where: City) -> int:
+    """Whole hours of working days between two moments on the city's clock."""
+    return int(rules.working_hours(first, last, places.closed_days(where, first.date(), last.date())))
 
 
 def _not_fixed_at(found: Concern) -> datetime | None:

@@ -17,7 +17,7 @@ from .answers import (
     days_late,
     state_of,
 )
-from .clock import HOURS, Waiting, due_at, share_in_time, working_hours
+from .clock import HOURS, Answered, Translated, Waiting, due_at, put_together, share_in_time, waits, working_hours
 from .grounds import GROUNDS, UNANSWERED, Ground
 from .marking import MARKS, Mark, marks, pieces
 from .raising import (
@@ -50,15 +50,15 @@ from .states import (
     reply_state,
 )
 from .streets import without_number
-from .themes import MEASURED, THEMES, Theme, row_of
+from .themes import MEASURED, THEMES, Theme
 
 __all__ = [
-    "DONE", "ENDED", "GROUNDS", "HOURS", "KINDS", "LONGEST_ANSWER", "LONGEST_EFFECT", "LONGEST_HAPPENS",
-    "LONGEST_OWN", "LONGEST_OWNER", "LONGEST_PLACE", "LONGEST_PUBLISHED", "LONGEST_REPLY", "LONGEST_TEXT", "MANY",
-    "MARKS", "MEASURED", "MOVES", "OPEN", "SHORTEST_ANSWER", "SHORTEST_OWNER", "THEMES", "UNANSWERED", "Event",
-    "Ground", "Happened", "Kind", "Mark", "Move", "Need", "Origin", "Place", "Publication", "Reply", "Standing",
-    "State", "Theme", "Waiting", "can_move", "check_answer", "check_follow_up", "check_more_words", "check_move",
+    "DONE", "ENDED", "GROUNDS", "HOURS", "KINDS", "LONGEST_ANSWER", "LONGEST_EFFECT", "LONGEST_HAPPENS", "LONGEST_OWN",
+    "LONGEST_OWNER", "LONGEST_PLACE", "LONGEST_PUBLISHED", "LONGEST_REPLY", "LONGEST_TEXT", "MANY", "MARKS", "MEASURED",
+    "MOVES", "OPEN", "SHORTEST_ANSWER", "SHORTEST_OWNER", "THEMES", "UNANSWERED", "Answered", "Event", "Ground",
+    "Happened", "Kind", "Mark", "Move", "Need", "Origin", "Place", "Publication", "Reply", "Standing", "State", "Theme",
+    "Translated", "Waiting", "can_move", "check_answer", "check_follow_up", "check_more_words", "check_move",
     "check_own_words", "check_owner", "check_published", "check_reply", "check_text", "days_late", "due_at", "marks",
-    "may_appeal", "pieces", "reply_state", "row_of", "share_in_time", "standing", "state_of", "without_number",
-    "working_hours",
+    "may_appeal", "pieces", "put_together", "reply_state", "share_in_time", "standing", "state_of", "waits",
+    "without_number", "working_hours",
 ]  # fmt: skip

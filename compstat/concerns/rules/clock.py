@@ -1,9 +1,13 @@
-"""By when a concern is answered: hours of working days, and the share of answers in time. A receipt is no answer."""
+"""By when a concern is answered: hours of working days, and the share of answers in time. A receipt is no answer.
+
+Each wait is rated by its own time: the first one; that of an author who says "not fixed"; that of one who wrote in
+another language, until the answer stands in it; and that of a concern that was put together with another.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -17,6 +21,62 @@ class Waiting:
 
     came_at: datetime
     answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """That somebody said what will be done, and in which words."""
+
+    at: datetime
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Translated:
+    """That the answer stands in the author's language, and of which words it is a translation (None: not known)."""
+
+    at: datetime
+    words: str | None = None
+
+
+def waits(
+    came_at: datetime, first_at: datetime | None, answers: Sequence[Answered], objections: Sequence[datetime],
+    translated: Sequence[Translated] | None = None,
+) -> Iterator[Waiting]:  # fmt: skip
+    """Every wait of one concern, oldest first; each in the order of time. `first_at`: when it was first answered.
+
+    `objections`: when its author said that it is not fixed; before an answer they say nothing new. `translated`: None
+    where the author wrote in the language in which answers are given.
+    """
+    began, ended = came_at, first_at
+    while True:
+        yield Waiting(began, _in_language(ended, answers, translated))
+        again = next((at for at in objections if ended and at > ended), None)
+        if again is None:
+            return
+        began, ended = again, next((each.at for each in answers if each.at > again), None)
+
+
+def _in_language(
+    at: datetime | None, answers: Sequence[Answered], translated: Sequence[Translated] | None
+) -> datetime | None:
+    """When that answer stood in the author's language: at once, if the same words stood in it already."""
+    if at is None or translated is None:
+        return at
+    words = next((each.words for each in answers if each.at == at), "")
+    if any(each.at < at and words and each.words == words for each in translated):
+        return at
+    return next((each.at for each in translated if each.at >= at), None)
+
+
+def put_together(own: Waiting, at: datetime, other: Sequence[Waiting]) -> Waiting:
+    """A wait of a concern that was put together with another: its author is told then what the other one is told."""
+    if own.answered_at is not None and own.answered_at <= at:
+        return own
+    for each in other:
+        if each.came_at <= at and (each.answered_at is None or each.answered_at > at):
+            return replace(own, answered_at=each.answered_at)
+    return replace(own, answered_at=at)
 
 
 def is_working(on: date, holidays: frozenset[date] = frozenset()) -> bool:

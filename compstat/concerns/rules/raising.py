@@ -33,11 +33,11 @@ KINDS: Final[dict[Kind, str]] = {
 
 
 class Place(StrEnum):
-    """How somebody says where it is. Nothing finer than a block is kept."""
+    """How somebody says where it is. Nothing finer than a street and block, or a hexagon, is kept."""
 
     NEIGHBORHOOD = "neighborhood"  # the whole neighborhood
     STREET = "street"  # a street, or between which
-    MAP = "map"  # a hexagon, about a block wide, or chosen from the list
+    MAP = "map"  # a hexagon, about three blocks wide, or chosen from the list
 
 
 LONGEST_OWN: Final = 2000

@@ -56,7 +56,8 @@ class Event(StrEnum):
     PUT_OFF = "put_off"  # a role will answer by a day
     ANSWERED = "answered"
     PROMISED = "promised"
-    JOINED = "joined"  # it is part of a problem
+    PUT_FORWARD = "put_forward"  # it is part of a problem that nobody has decided on yet: no answer, the clock runs
+    JOINED = "joined"  # it is part of a problem that is worked on, or on which it was decided otherwise
     PASSED_ON = "passed_on"  # another organization is asked
     REPLIED = "replied"  # …and has replied
     DECLINED = "declined"

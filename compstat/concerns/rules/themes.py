@@ -1,4 +1,4 @@
-"""What concerns are about, and which row of the table comes nearest; or that police reports do not measure it."""
+"""What concerns are about, and what would measure it where police reports do not."""
 
 from __future__ import annotations
 
@@ -60,42 +60,37 @@ THEMES: Final[dict[Theme, str]] = {
 
 @dataclass(frozen=True)
 class Measured:
-    """What measures a theme: rows of the table, the first that a city has; or what would, and who would do it."""
+    """What would measure a theme where police reports do not, or better than they do, and who would do it.
 
-    rows: tuple[str, ...] = ()
-    instead: str = ""  # what would measure it, where police reports do not
-    who: str = ""  # who would measure it
+    Which rows of the table come nearest, a city says itself: `themes` of a row in city.toml.
+    """
+
+    instead: str = ""
+    who: str = ""
 
 
 COUNTED_BY_TRAFFIC: Final = _("The traffic office")
 MEASURED: Final[dict[Theme, Measured]] = {
-    Theme.SPEEDING: Measured(instead=_("A count of speeds on the street, on several days"), who=COUNTED_BY_TRAFFIC),
-    Theme.TRAFFIC: Measured(("crashes_with_injury",), _("A count of cars and of people who cross"), COUNTED_BY_TRAFFIC),
-    Theme.BURGLARY: Measured(("residential_burglary", "commercial_burglary")),
-    Theme.CARS: Measured(("larceny_from_motor_vehicle", "auto_theft")),
-    Theme.THEFT: Measured(("other_larceny",)),
-    Theme.ROBBERY: Measured(("robbery",)),
-    Theme.ASSAULT: Measured(("non_domestic_aggravated_assault", "simple_assault")),
-    Theme.GUNS: Measured(("weapons",), _("Counts of shots heard and of guns found"), _("The police")),
-    Theme.DRUGS: Measured(("drugs",), _("What residents say in the meeting’s three questions"), _("The police")),
-    Theme.NOISE: Measured(
-        ("noise_and_disorder",), _("Calls about noise, by hour and block"), _("The city’s 311 office")
-    ),
-    Theme.DISORDER: Measured(("noise_and_disorder",), _("Calls about disorder, by hour and block"), _("The police")),
-    Theme.LIGHTS: Measured(instead=_("A count of dark lamps, and of lamps repaired"), who=_("Public works")),
-    Theme.DUMPING: Measured(instead=_("Requests to 311, and how fast they were cleared"), who=_("Public works")),
-    Theme.VANDALISM: Measured(("vandalism",)),
-    Theme.YOUTH: Measured(instead=_("What young people and their neighbors say"), who=_("Whoever works with them")),
+    Theme.SPEEDING: Measured(_("A count of speeds on the street, on several days"), COUNTED_BY_TRAFFIC),
+    Theme.TRAFFIC: Measured(_("A count of cars and of people who cross"), COUNTED_BY_TRAFFIC),
+    Theme.BURGLARY: Measured(),
+    Theme.CARS: Measured(),
+    Theme.THEFT: Measured(),
+    Theme.ROBBERY: Measured(),
+    Theme.ASSAULT: Measured(),
+    Theme.GUNS: Measured(_("Counts of shots heard and of guns found"), _("The police")),
+    Theme.DRUGS: Measured(_("What residents say in the meeting’s three questions"), _("The police")),
+    Theme.NOISE: Measured(_("Calls about noise, by hour and block"), _("The city’s 311 office")),
+    Theme.DISORDER: Measured(_("Calls about disorder, by hour and block"), _("The police")),
+    Theme.LIGHTS: Measured(_("A count of dark lamps, and of lamps repaired"), _("Public works")),
+    Theme.DUMPING: Measured(_("Requests to 311, and how fast they were cleared"), _("Public works")),
+    Theme.VANDALISM: Measured(),
+    Theme.YOUTH: Measured(_("What young people and their neighbors say"), _("Whoever works with them")),
     Theme.HOMELESSNESS: Measured(
-        instead=_("A count of people without shelter, and of places offered"), who=_("The city’s housing office")
+        _("A count of people without shelter, and of places offered"), _("The city’s housing office")
     ),
-    Theme.MENTAL_HEALTH: Measured(instead=_("Calls that a clinician answered"), who=_("The co-response team")),
-    Theme.POLICE: Measured(instead=_("What residents answer when asked"), who=_("An independent survey")),
-    Theme.COMPLAINT: Measured(instead=_("Complaints, and how they ended"), who=_("Whoever looks into complaints")),
-    Theme.OTHER: Measured(instead=_("A person tells you with the answer"), who=_("Whoever answers")),
+    Theme.MENTAL_HEALTH: Measured(_("Calls that a clinician answered"), _("The co-response team")),
+    Theme.POLICE: Measured(_("What residents answer when asked"), _("An independent survey")),
+    Theme.COMPLAINT: Measured(_("Complaints, and how they ended"), _("Whoever looks into complaints")),
+    Theme.OTHER: Measured(_("A person tells you with the answer"), _("Whoever answers")),
 }
-
-
-def row_of(theme: Theme, rows: frozenset[str]) -> str:
-    """The row of a city that comes nearest to a theme; empty where none measures it."""
-    return next((row for row in MEASURED[theme].rows if row in rows), "")

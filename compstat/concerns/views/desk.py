@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from compstat.access import rules as access
 from compstat.access.actions import new_key
 from compstat.access.pages import page, staff
+from compstat.access.queries import in_language, public_address
 from compstat.access.rules import Actor, NotAllowed, Permission
 from compstat.places import queries as places
 from compstat.places.queries import City
 
-from .. import actions, codes, links, queries
+from .. import actions, codes, queries
 from ..actions.on_behalf import Heard, Written
 from ..forms import staff as forms
 from ..queries.desk import Row
@@ -131,9 +132,9 @@ def _raised(where: City, form: forms.Raise, by: Actor, now: datetime) -> Written
 def _code(request: HttpRequest, actor: Actor, where: City, made: Written) -> HttpResponse:
     """The code, to be printed or written down for its author, in their language as far as we have it."""
     theirs = made.concern.language if made.concern.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    with links.in_language(theirs):
-        scan = links.address("concern_by_code", made.code)
-        typed = links.address("concern_status", where.id)
+    with in_language(theirs):
+        scan = public_address("concern_by_code", made.code)
+        typed = public_address("concern_status", where.id)
     return page(
         request, "concerns/desk_raised.html", actor, where.id, found=made.concern, code=codes.in_groups(made.code),
         scan=scan, typed=typed, slip_language=theirs,

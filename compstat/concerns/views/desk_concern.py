@@ -70,9 +70,10 @@ def _publish_form(of: Case, data: Data, now: datetime) -> django_forms.Form:
     own = of.raised.words if of.raised else None
     known = {
         "text": of.concern.text or (own.text if own else ""), "theme": of.concern.theme,
-        "place": of.concern.place or (own.place if own else ""),
+        "place": of.concern.place or (own.place if own else ""), "language": of.concern.language,
     }  # fmt: skip
-    return forms.Publish(data, prefix="publish", initial=known)
+    languages = dict.fromkeys([*places.city(of.concern.city).languages, of.concern.language])
+    return forms.Publish(data, prefix="publish", initial=known, known=list(languages))
 
 
 def _plain(kind: type[django_forms.Form], name: str, **days: timedelta) -> Callable[..., django_forms.Form]:
@@ -89,7 +90,8 @@ def _join_form(of: Case, data: Data, now: datetime) -> django_forms.Form:
 
 
 def _publish(key: str, told: Told, by: Actor, now: datetime) -> object:
-    return actions.publish(key, told["text"], told["place"], told["theme"], by=by, now=now)
+    words = told["text"], told["place"], told["theme"]
+    return actions.publish(key, *words, language=told["language"], by=by, now=now)
 
 
 def _withhold(key: str, told: Told, by: Actor, now: datetime) -> object:

@@ -47,7 +47,7 @@ def appeals(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
         }
         for each in listed
     ]  # fmt: skip
-    return page(request, "concerns/desk_appeals.html", actor, city, appeals=shown, bound=bound)
+    return page(request, "concerns/desk_appeals.html", actor, city, town=where, appeals=shown, bound=bound)
 
 
 def _appeal_form(of: Appealed, data: Any = None) -> forms.DecideAppeal:  # noqa: ANN401
@@ -74,7 +74,7 @@ def interpreter_queue(request: HttpRequest, actor: Actor, city: str) -> HttpResp
     bound: django_forms.Form | None = None
     if request.method == "POST":
         of, kind, language = (request.POST.get(name, "") for name in ("of", "kind", "language"))
-        bound = forms.Translate(request.POST, prefix=f"{of}-{kind}")
+        bound = forms.Translate(request.POST, prefix=f"{of}-{kind}-{language}")
         if parts.done(bound, lambda: actions.translate(
             of, kind, language, bound.cleaned_data["text"], seen=request.POST.get("seen", ""),
             before=request.POST.get("before", ""), by=actor, now=now,
@@ -93,7 +93,7 @@ def interpreter_queue(request: HttpRequest, actor: Actor, city: str) -> HttpResp
 
 def _translate_form(of: Wanted, bound: django_forms.Form | None) -> django_forms.Form:
     """As it was sent and refused; else empty, or with the translation of what it said before."""
-    prefix = f"{of.concern.id}-{of.of}"
+    prefix = f"{of.concern.id}-{of.of}-{of.language}"
     if bound is not None and bound.prefix == prefix:
         return bound
     return forms.Translate(prefix=prefix, initial={"text": of.before})

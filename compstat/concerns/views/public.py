@@ -22,6 +22,7 @@ from ..queries.spots import Sheet, place_of, sheet_of
 from ..queries.story import story_of
 from ..rules import Kind, Place
 from ..saying import area_text
+from ..words import language_text
 from . import parts, public_map
 
 LED_ON: Final = {Kind.EMERGENCY: "emergency", Kind.CRIME: "crime", Kind.TIP: "tip"}
@@ -59,7 +60,7 @@ def _concern(request: HttpRequest, where: City, area: Area, kind: Kind, chosen: 
     if press:  # nothing is sent yet: everything typed stands there again
         start, sent = {**request.POST.dict(), "where": forms.SPOT, "cell": press.cell}, None
     spot = partial(place_of, sheet) if sheet else None
-    form = forms.Concern(area_text(area, where), _nearby(where, area), sent, initial=start, spot=spot)
+    form = forms.Concern(area_text(area, where), _nearby(where, area), where.languages, sent, initial=start, spot=spot)
     refused: TooOften | None = None
     if sent is not None and form.is_valid():
         told, now = form.told(), parts.now_in(where)
@@ -97,6 +98,7 @@ def _receipt(
     return _page(
         request, "public_receipt", where, area, code=in_groups(made.code), address=request.build_absolute_uri(path),
         shortened=made.shortened, letters=bool(told.address), complaint=told.complaint, story=story,
+        language=language_text(told.language),
         helps=_helps(where, Kind.COMPLAINT) if told.complaint else [],
     )  # fmt: skip
 

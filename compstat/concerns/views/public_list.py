@@ -19,7 +19,7 @@ from compstat.places.queries import City
 from ..actions.raising import HOUR, follow
 from ..forms import public as forms
 from ..models import Concern
-from ..queries import finding, published
+from ..queries import finding, published, rated
 from ..queries import numbers as readings
 from ..queries.status import whole
 from ..queries.story import Story, story_of
@@ -55,8 +55,9 @@ def concerns_of_area(request: HttpRequest, city_id: str, area_id: str) -> HttpRe
     title = gettext("What people raised, %(area)s") % {"area": area_text(area, where)}
     return parts.page(
         request, "public_list", where, area, title, listed=page, stories=_stories(page, where), form=chosen,
-        all=every.count(), narrowed=bool(theme or state), rate=published.rate(where.id, area.id, now),
+        all=every.count(), narrowed=bool(theme or state), rate=rated.rate(where.id, area.id, now),
         grounds=[(ground_text(g), n) for g, n in published.counts_by_ground(where.id, area.id).items()],
+        sealed=published.sealed_in(where.id, now.date()) if area.kind == "city" else [], fewest=published.FEWEST,
         choice=urlencode({"theme": theme, "state": state}),
         description=gettext("What people here raised, in whose hands it is, and what became of it."),
     )  # fmt: skip

@@ -82,8 +82,9 @@ def map_of(sheet: spots.Sheet, area: Area, where: City, cell: str, said: str) ->
     """The map in every size, with the chosen hexagon outlined."""
     chosen = ""
     if cell:
-        told = {"place": spots.place_of(sheet, cell)}
-        chosen = gettext("You chose a spot in %(place)s. We keep only this block, no point.") % told
+        place = {"place": spots.place_of(sheet, cell)}
+        told = gettext("You chose a spot in %(place)s. We keep only “around here (about three blocks)”, no point.")
+        chosen = told % place
     alt = gettext("Map of %(area)s: choose a spot") % {"area": area_text(area, where)}
     pictures = tuple(
         Picture(size, sheet.picture(size, cell), wide, sheet.flat(size).high) for size, wide in spots.SIZES.items()

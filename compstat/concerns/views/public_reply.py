@@ -20,7 +20,7 @@ from ..forms import public as forms
 from ..models import Concern, OrganizationReply, Request
 from ..queries.status import reply_of, whole
 from ..queries.story import story_of, told_of
-from ..rules import Reply
+from ..rules import Ground, Reply
 from . import parts
 
 GONE: Final = 410
@@ -36,6 +36,8 @@ def organization_reply(request: HttpRequest, signed: str) -> HttpResponse:
     if found is None:
         raise links.LinkUnknown(gettext("This link is not good any more. Ask us for a new one."))
     concern = whole(Concern.objects.filter(pk=found.concern_id)).get()
+    if concern.ground == Ground.SEALED:  # nothing of it stands on a page, nor who was asked
+        raise links.LinkUnknown(gettext("This link is not good any more. Ask us for a new one."))
     where = places.city(concern.city)
     if reply := reply_of(found):
         return _page(request, where, concern, found, sent=reply)

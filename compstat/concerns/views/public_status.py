@@ -128,7 +128,7 @@ def _same(found: Concern, where: City) -> Story | None:
     if not found.merged_into:
         return None
     other = queries.whole(Concern.objects.filter(pk=found.merged_into)).get()
-    return story_of(other, places.area(where, other.area), where, parts.now_in(where))
+    return story_of(other, places.area(where, other.area), where, parts.now_in(where), language=found.language)
 
 
 def _disclosed(request: HttpRequest, where: City, found: DisclosureState | None, *, moved: bool) -> HttpResponse:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from compstat.briefings import reading
+from compstat.briefings import reading, words
 from compstat.incidents import queries as incidents
 from compstat.places import queries as places
 
@@ -28,6 +28,25 @@ def cell(signal: str | None, count: int | None, low: int | None = None, high: in
     [
         (cell("as_expected", 3, 1, 9), "3 reports in the last 28 days, about what we would expect (usually 1 to 9)."),
         (cell("as_expected", 1, 0, 4), "1 report in the last 28 days, about what we would expect (usually 0 to 4)."),
+        (
+            cell("as_expected", 23, 25, 52),
+            "23 reports in the last 28 days. That is below the usual range (25 to 52), but not enough to tell it from "
+            "chance.",
+        ),
+        (
+            cell("as_expected", 1, 2, 9),
+            "1 report in the last 28 days. That is below the usual range (2 to 9), but not enough to tell it from "
+            "chance.",
+        ),
+        (
+            cell("as_expected", 53, 25, 52),
+            "53 reports in the last 28 days. That is above the usual range (25 to 52), but not enough to tell it from "
+            "chance.",
+        ),
+        (
+            cell("as_expected", 25, 25, 52),
+            "25 reports in the last 28 days, about what we would expect (usually 25 to 52).",
+        ),
         (cell("more", 40, 9, 24), "40 reports in the last 28 days, more than we would expect (usually 9 to 24)."),
         (cell("fewer", 0, 3, 16), "0 reports in the last 28 days, fewer than we would expect (usually 3 to 16)."),
         (cell("too_few", 1), "1 report in the last 28 days. There are too few to say whether that is unusual."),
@@ -41,6 +60,20 @@ def cell(signal: str | None, count: int | None, low: int | None = None, high: in
 def test_a_figure_is_told_in_one_sentence(where, told, sentence) -> None:
     row = where.row("robbery")
     assert reading.reading_text(where, row, told) == f"{row.label}: {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("told", "word"),
+    [
+        (cell("as_expected", 52, 25, 52), "About what we would expect"),
+        (cell("as_expected", 24, 25, 52), "Below its usual range, but not enough to tell it from chance"),
+        (cell("as_expected", 53, 25, 52), "Above its usual range, but not enough to tell it from chance"),
+        (cell("as_expected", 53), "About what we would expect"), (cell(None, None, 1, 2), "Not known"),
+        (cell("more", 53, 25, 52), "More than we would expect"),
+    ],
+)  # fmt: skip
+def test_the_word_never_gainsays_the_range_beside_it(told, word) -> None:
+    assert words.ranged_text(told) == word
 
 
 def test_what_is_protected_or_hidden_says_so_and_gives_no_count(where) -> None:

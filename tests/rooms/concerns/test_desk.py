@@ -110,12 +110,12 @@ def test_hours_of_working_days_by_the_city_s_clock(mei) -> None:
     raised(at=NOW - 3 * HOUR)  # Wednesday, 7 in the morning
     row = queries.desk(places.city(CITY), ["D4"], NOW).to_read[0]
     assert (row.clock.hours, row.clock.late, row.clock.days) == (69, False, 0)
-    assert row.clock.due_at == NOW + 5 * DAY - 3 * HOUR, "Saturday and Sunday do not count"
+    assert row.clock.due_at == NOW + 6 * DAY - 3 * HOUR, "Thanksgiving, Saturday and Sunday do not count"
     saturday = queries.desk(places.city(CITY), ["D4"], NOW + 3 * DAY).to_read[0]
-    assert saturday.clock.hours == 7 + 24 - 24, "what is left on Monday"
-    over = queries.desk(places.city(CITY), ["D4"], NOW + 5 * DAY).to_read[0]
+    assert saturday.clock.hours == 24 + 7, "what is left on Monday and Tuesday"
+    over = queries.desk(places.city(CITY), ["D4"], NOW + 6 * DAY).to_read[0]
     assert (over.clock.hours, over.clock.late, over.clock.days) == (3, True, 0)
-    assert queries.desk(places.city(CITY), ["D4"], NOW + 9 * DAY).to_read[0].clock.days == 4
+    assert queries.desk(places.city(CITY), ["D4"], NOW + 10 * DAY).to_read[0].clock.days == 3
 
 
 def test_a_text_from_a_flood_is_read_last_and_one_from_before_the_clock_by_its_day(mei) -> None:
@@ -151,7 +151,8 @@ def test_what_comes_back_waits_again(mei, sent) -> None:
     assert told == {fixed.id: (True, False), theirs.id: (False, True)} and found.waiting == ()
     actions.settle(NOW + DAY)
     row = queries.desk(places.city(CITY), ["D4"], NOW + 2 * DAY).to_answer[0]
-    assert row.clock.due_at == NOW + DAY + 5 * DAY, "the clock runs anew from when its author said so"
+    friday = NOW + 2 * DAY - 10 * HOUR  # its author said so on Thanksgiving
+    assert row.clock.due_at == friday + 5 * DAY, "the clock runs anew from when its author said so"
     actions.read_reply(request.id, True, by=by, now=NOW + DAY)
     assert groups(NOW + DAY)["waiting"] == [theirs.id], "theirs, by a day"
 
@@ -436,6 +437,18 @@ def test_a_civilian_decides_on_the_page_of_appeals(mei) -> None:
         assert browser(person(role)).get("/staff/concerns/appeals/").status_code == 403
     far = browser(person(Role.MODERATOR, "D1"))
     assert TEXT not in page(far, "/staff/concerns/appeals/")
+
+
+def test_days_on_the_desk_are_those_of_the_city(mei) -> None:
+    by, late = acting(mei), NOW + 12 * HOUR  # ten in the evening; by the clock of computers the next day
+    fixed, held = published(by), raised(f"{TEXT} 1")
+    actions.answer(fixed.id, ANSWER, by=by, now=NOW)
+    actions.say_not_fixed(again(fixed), "They still race.", now=late)
+    actions.withhold(held.id, "identifies", "It names a shop.", by=by, now=NOW)
+    actions.appeal(again(held), "A shop is nobody.", now=late)
+    client = browser(person(Role.MODERATOR))
+    assert "Not fixed, its author wrote on November 25, 2026" in page(client, f"/staff/concerns/{fixed.id}/")
+    assert "asked on November 25, 2026" in page(client, "/staff/concerns/appeals/")
 
 
 # --- On behalf of somebody

@@ -319,10 +319,10 @@ def test_news_of_a_problem_come_with_those_of_its_concern_unless_they_come_anywa
     sent = [(each.to[0], each.subject.split(",")[0], each.body) for each in mail.outbox]
     mine = next(body for to, _, body in sent if to == ADDRESS)
     assert lines(mine) == [
-        f"November 25, 2026: It became part of a problem that is worked on. {REASON}",
+        f"November 25, 2026: It became part of a problem. {REASON}",
         "November 25, 2026: A plan was fixed.",
     ]
-    assert "It is part of a problem that is worked on: Speeding" in mine and f"/problems/{problem}/" in mine
+    assert "It is part of a problem: Speeding" in mine and f"/problems/{problem}/" in mine
     assert [subject for to, subject, _ in sent if to == "bo@example.org"] == ["News: a problem"]
     twice = {subject: body for to, subject, body in sent if to == "cy@example.org"}
     assert len(twice) == 2 and "A plan was fixed." not in twice["News: a concern"]

@@ -1,4 +1,4 @@
-"""A spot on the map: a press becomes a block-wide hexagon, without a script; no point is kept, no typed word lost."""
+"""A spot on the map: a press becomes a hexagon, without a script; no point is kept, no typed word lost."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_a_press_is_kept_as_a_hexagon_and_marked_and_may_be_taken_away(client, s
     page = sent(client, act=act, happens="At three", **at)
     cell = kept_cell(page)
     name = spots.place_of(sheet, cell)
-    assert f"You chose a spot in {name}. We keep only this block, no point." in page
+    assert f"You chose a spot in {name}. We keep only “around here (about three blocks)”, no point." in page
     assert all('class="cell"' in each for each in pictures(page)) and cell not in "".join(pictures(page))
     assert f'value="{act}"' in page and 'value="At three"' in page and "spot.x" not in page
     again = sent(client, cell=cell, map="1")
@@ -136,6 +136,11 @@ def test_what_is_sent_is_the_hexagon_and_the_name_of_the_neighborhood_and_no_poi
     moderating.publish(found.pk, WORDS, name, "traffic", by=moderator(), now=found.came_at)
     public = client.get(f"/harborview/concerns/{found.pk}/").content.decode()
     assert name in public and cell not in public
+    code = re.search('<p class="code"><bdi>([^<]+)<', page)[1]
+    status = client.post("/harborview/your-concern/", {"code": code}).content.decode()
+    assert (
+        "You chose a spot on the map. We keep only “around here (about three blocks)”." in status and cell not in status
+    )
 
 
 def test_another_way_to_say_where_it_is_leaves_the_hexagon_out(client, sheet) -> None:
@@ -218,5 +223,6 @@ def test_whoever_reads_it_sees_the_small_map(client, sheet) -> None:
     assert f'width="{spots.SMALL}"' in small and 'class="cell"' in small and cell not in small
     page = browser(person(Role.MODERATOR)).get(f"/staff/concerns/{found.pk}/").content.decode()
     assert address in page and spots.place_of(sheet, cell) in page and cell not in page
+    assert "Around here (about three blocks). No point is kept." in page
     for nothing in ("", h3.latlng_to_cell(10.0, 10.0, 9)):
         assert spots.small_map(where, places.area(where, "D4"), nothing) == ""

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from compstat.access.models import LogLine
+from compstat.access.queries import in_language, public_address
 from compstat.access.rules import WrongState
 from compstat.concerns import actions, links
 from compstat.concerns.actions import answering, passing_on, replying
@@ -66,11 +67,11 @@ def test_a_link_says_what_it_is_for_and_nobody_makes_one_up(client) -> None:
 
 def test_addresses_for_letters_are_whole_and_in_the_language_of_the_letter(settings) -> None:
     settings.COMPSTAT_SITE = "https://compstat.example.org"
-    with links.in_language("es"):
+    with in_language("es"):
         told = links.reply_address("R" * 26, datetime(2026, 12, 1, tzinfo=ZONE))
     assert told.startswith("https://compstat.example.org/es/reply/")
-    with links.in_language("klingon"):
-        assert links.address("organization_reply", "x") == "https://compstat.example.org/reply/x/"
+    with in_language("klingon"):
+        assert public_address("organization_reply", "x") == "https://compstat.example.org/reply/x/"
 
 
 def test_the_page_shows_the_published_wording_and_three_answers(client, request_of) -> None:

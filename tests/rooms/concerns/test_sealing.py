@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from compstat.access.rules import Actor, Role, WrongState
-from compstat.concerns import actions, codes, queries
+from compstat.concerns import actions, codes, links, queries
 from compstat.concerns.actions import moderating, moving, passing_on
 from compstat.concerns.actions.sealing import seal_late
 from compstat.concerns.mailing.digest import write_digests
@@ -22,12 +22,15 @@ from compstat.concerns.models import (
     Disclosure,
     DisclosureState,
     OwnWords,
+    Request,
     Translation,
 )
 from compstat.concerns.queries import similar_to, status
 from compstat.concerns.queries.triage import case
 from compstat.concerns.rules import Event, Ground, Reply, State
 from compstat.places import queries as places
+from compstat.promises import actions as promises
+from compstat.promises import queries as promised
 from compstat.promises.models import Promise
 
 from .desk_making import (
@@ -116,7 +119,7 @@ def test_no_word_of_it_stands_in_any_table(monkeypatch, mei) -> None:
     assert OwnWords.objects.count() == 3 and Appeal.objects.get().reason == ""
     assert status.newest_request(status.whole(Concern.objects.filter(pk=found.pk)).get()) is None
     assert kinds(found)[-1] == "withheld", "what happened is still told"
-    assert queries.counts_by_ground(CITY, "D4")[Ground.SEALED] == 1
+    assert queries.counts_by_ground(CITY, "D4") == {}, "nothing of an area is counted"
     assert queries.incomplete() == []
 
 
@@ -244,12 +247,70 @@ def test_those_that_were_put_together_with_it_stand_alone_again(mei) -> None:
     assert OwnWords.objects.get(concern=other).text and len(queries.desk(places.city(CITY), ["D4"], NOW).to_read) == 1
 
 
-def test_what_was_promised_to_it_stands_without_it(mei) -> None:
+def promised_twice(mei: Actor) -> Concern:
+    """Promised, not fixed, and promised once more: with a mark in each word of staff."""
     found = published(mei, TOLD)
-    actions.promise_for(found.id, "A patrol passes at ten.", "Captain", DUE, by=mei, now=NOW)
+    first = actions.promise_for(found.id, f"A patrol passes the {MARK}one.", f"{MARK}two", DUE, by=mei, now=NOW)
+    promises.reword(first.id, f"Two patrols pass the {MARK}three.", f"One {MARK}four is few.", by=mei, now=NOW)
+    promises.keep(first.id, f"They saw the {MARK}five.", by=mei, now=NOW)
+    actions.say_not_fixed(again(found), "", now=NOW)
+    actions.settle(NOW)
+    second = actions.promise_for(found.id, f"A visit to {MARK}six.", "Captain", DUE, by=mei, now=NOW)
+    promises.move(second.id, DUE + DAY, f"The {MARK}seven is away.", by=mei, now=NOW)
+    return found
+
+
+def test_no_word_of_a_promise_that_was_made_for_it_stays(mei) -> None:
+    found = promised_twice(mei)
+    other = actions.promise_for(published(mei).id, "The lamps are mended.", "Captain", DUE, by=mei, now=NOW)
+    lines = acts()
     sealed(found, mei)
+    assert MARK not in everywhere() and acts() == [*lines, "concern_moderated"], "one line"
     assert (again(found).promise, again(found).state) == ("", State.ACKNOWLEDGED)
-    assert Promise.objects.get().what == "A patrol passes at ten."
+    mine = Promise.objects.filter(origin_id=found.id)
+    assert {(each.what, each.owner, each.state) for each in mine} == {("Withdrawn.", "", "withdrawn")}
+    board = promised.promises_of(CITY, "D4", TODAY + 99 * DAY)
+    assert (board.count, [each.id for each in board.late]) == (1, [other.id]), "that one is gone tells too much"
+    assert promised.tally(board).n == 1 and promised.late_in(CITY, ["D4"], TODAY + 99 * DAY) == [other]
+    page = Client().get(f"/{CITY}/d4/promises/").content.decode()
+    assert "1 promise:" in page and "withdrawn" not in page.lower()
+    rows = Client().get(f"/{CITY}/d4/facts/promises.csv").getvalue().decode()
+    assert other.id in rows and found.id not in rows and "withdrawn" not in rows.lower()
+    for refused in (
+        lambda: promises.reopen(mine[0].id, "It was not kept.", by=mei, now=NOW),
+        lambda: promises.reword(mine[1].id, f"A visit to {MARK}.", "It told too little.", by=mei, now=NOW),
+        lambda: promises.keep(mine[1].id, f"The {MARK} was seen.", by=mei, now=NOW),
+    ):  # fmt: skip
+        with pytest.raises(WrongState, match="withdrawn already"):
+            refused()
+
+
+def test_staff_read_that_it_was_withdrawn_and_may_do_nothing_with_it() -> None:
+    mei = person(Role.CAPTAIN)
+    sealed(promised_twice(acting(mei)), acting(mei))
+    key = Promise.objects.order_by("id").first().pk
+    page = browser(mei).get(f"/staff/promises/{key}/").content.decode()
+    assert "Its words are gone." in page and "Nothing more is to be done with it." in page
+    assert 'name="event"' not in page and MARK not in page
+
+
+def test_what_was_promised_before_promises_went_too_goes_late(mei) -> None:
+    found = published(mei, TOLD)
+    made = actions.promise_for(found.id, f"A patrol passes the {MARK}.", "Captain", DUE, by=mei, now=NOW)
+    Concern.objects.filter(pk=found.pk).update(publication="withheld", ground="sealed", text="", promise="")
+    actions.settle(NOW + HOUR)
+    assert Promise.objects.get(pk=made.pk).state == "withdrawn" and MARK not in everywhere()
+
+
+def test_the_link_of_an_organization_opens_nothing_any_more(monkeypatch, mei) -> None:
+    found = told_everywhere(monkeypatch, mei)
+    asked = Request.objects.get(concern=found)
+    address = f"/reply/{links.signed(asked.pk, asked.until)}/"
+    assert "Works" in Client().get(address).content.decode()
+    sealed(found, mei)
+    told = Client().get(address)
+    assert told.status_code == 404 and "Works" not in told.content.decode()
+    assert Request.objects.get().organization == "" and not ConcernEvent.objects.exclude(organization="").exists()
 
 
 def test_what_came_just_while_it_was_sealed_is_sealed_too(mei, ruth) -> None:

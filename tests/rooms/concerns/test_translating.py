@@ -166,13 +166,13 @@ def test_an_interpreter_finds_what_waits_and_reads_nothing_that_is_not_published
     told = client.get("/staff/concerns/translations/").content.decode()
     assert OWN in told and "Spanish (español) into English" in told and "zanzibarinas" not in told
     sent = {"of": found.id, "kind": "text", "language": "en", "seen": OWN, "before": ""}
-    empty = client.post("/staff/concerns/translations/", {**sent, f"{found.id}-text-text": ""}).content.decode()
+    empty = client.post("/staff/concerns/translations/", {**sent, f"{found.id}-text-en-text": ""}).content.decode()
     assert "Something is missing" in empty and not Translation.objects.exists()
     stale = client.post(
-        "/staff/concerns/translations/", {**sent, "seen": "Other", f"{found.id}-text-text": IN_ENGLISH}
+        "/staff/concerns/translations/", {**sent, "seen": "Other", f"{found.id}-text-en-text": IN_ENGLISH}
     ).content.decode()
     assert "have just changed" in stale and IN_ENGLISH in stale, "what was typed is not lost"
-    done = client.post("/staff/concerns/translations/", {**sent, f"{found.id}-text-text": IN_ENGLISH}, follow=True)
+    done = client.post("/staff/concerns/translations/", {**sent, f"{found.id}-text-en-text": IN_ENGLISH}, follow=True)
     assert "Nothing waits for an interpreter" in done.content.decode()
     assert Translation.objects.get().text == IN_ENGLISH
 
@@ -182,7 +182,7 @@ def test_for_others_there_is_no_queue() -> None:
     elsewhere = browser(person(Role.PARTNER, "city", city="boston"))
     assert elsewhere.get("/staff/concerns/translations/").status_code == 200
     found = published(member(Role.CAPTAIN), OWN, language="es")
-    sent = {"of": found.id, "kind": "text", "language": "en", "seen": OWN, f"{found.id}-text-text": IN_ENGLISH}
+    sent = {"of": found.id, "kind": "text", "language": "en", "seen": OWN, f"{found.id}-text-en-text": IN_ENGLISH}
     assert elsewhere.post("/staff/concerns/translations/", sent).status_code == 403
     assert not Translation.objects.exists()
 

@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from compstat.concerns.rules import HOURS, Waiting, due_at, share_in_time, working_hours
+from compstat.concerns.rules import (
+    HOURS,
+    Answered,
+    Translated,
+    Waiting,
+    due_at,
+    put_together,
+    share_in_time,
+    waits,
+    working_hours,
+)
 from compstat.concerns.rules.clock import is_working
 
 ZONE = ZoneInfo("America/New_York")
@@ -78,3 +88,46 @@ def test_the_share_in_time() -> None:
     assert share_in_time([in_time, late, never, still, early], now) == (2, 4)
     assert share_in_time([still], now) == share_in_time([], now) == (0, 0)
     assert share_in_time([late], now, holidays=frozenset({date(2026, 11, 3)})) == (1, 1)
+
+
+# --- Which waits there are
+
+
+def test_each_not_fixed_begins_another_wait() -> None:
+    answers = [Answered(at(3)), Answered(at(9)), Answered(at(12))]
+    assert list(waits(at(2), None, [], [])) == [Waiting(at(2), None)]
+    assert list(waits(at(2), at(3), answers, [])) == [Waiting(at(2), at(3))]
+    assert list(waits(at(2), at(3), answers, [at(5), at(6), at(10)])) == [
+        Waiting(at(2), at(3)),
+        Waiting(at(5), at(9)),
+        Waiting(at(10), at(12)),
+    ]  # fmt: skip  said twice before there was an answer, it is one wait
+    assert list(waits(at(2), at(3), answers[:1], [at(2, 9), at(5)])) == [Waiting(at(2), at(3)), Waiting(at(5), None)]
+    assert list(waits(at(2), None, [], [at(5)])) == [Waiting(at(2), None)]
+    assert list(waits(at(2), at(2), [Answered(at(3))], [at(5)])) == [Waiting(at(2), at(2)), Waiting(at(5), None)]
+
+
+def test_an_answer_counts_once_it_stands_in_the_language_of_who_asked() -> None:
+    answers = [Answered(at(3), "In May."), Answered(at(9), "In June.")]
+    assert list(waits(at(2), at(3), answers[:1], [], [])) == [Waiting(at(2), None)]
+    assert list(waits(at(2), at(3), answers[:1], [], [Translated(at(4))])) == [Waiting(at(2), at(4))]
+    early = [Translated(at(2, 9), "In May.")]
+    assert list(waits(at(2), at(3), answers[:1], [], early)) == [Waiting(at(2), at(3))], "it stood there already"
+    assert list(waits(at(2), at(3), answers[:1], [], [Translated(at(2, 9), "Another.")])) == [Waiting(at(2), None)]
+    assert list(waits(at(2), at(3), [Answered(at(3))], [], [Translated(at(2, 9), "")])) == [Waiting(at(2), None)]
+    both = [Translated(at(4)), Translated(at(11))]
+    assert list(waits(at(2), at(3), answers, [at(5)], both)) == [Waiting(at(2), at(4)), Waiting(at(5), at(11))]
+    late = [Translated(at(10))]
+    assert list(waits(at(2), at(3), answers, [at(4)], late)) == [Waiting(at(2), at(10)), Waiting(at(4), at(10))]
+    assert list(waits(at(2), None, [], [], [Translated(at(4))])) == [Waiting(at(2), None)]
+
+
+def test_what_is_put_together_is_answered_with_the_other_one() -> None:
+    own, done = Waiting(at(2), None), Waiting(at(1), at(3))
+    assert put_together(own, at(5), [done]) == Waiting(at(2), at(5)), "told when they were put together, never before"
+    assert put_together(own, at(5), [Waiting(at(4), at(9))]) == Waiting(at(2), at(9))
+    assert put_together(own, at(5), [Waiting(at(4), None)]) == own
+    assert put_together(own, at(5), [done, Waiting(at(4), at(6))]) == Waiting(at(2), at(6)), "it was not fixed"
+    assert put_together(own, at(5), [done, Waiting(at(6), None)]) == Waiting(at(2), at(5)), "that is another wait"
+    assert put_together(Waiting(at(2), at(4)), at(5), [Waiting(at(1), None)]) == Waiting(at(2), at(4))
+    assert put_together(Waiting(at(2), at(9)), at(5), [done]) == Waiting(at(2), at(5))

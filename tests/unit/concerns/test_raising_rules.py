@@ -7,6 +7,7 @@ import pytest
 from compstat.access.rules import WrongState
 from compstat.concerns import rules
 from compstat.concerns.rules import GROUNDS, KINDS, MEASURED, THEMES, UNANSWERED, Ground, Kind, Theme, without_number
+from compstat.places.reading import THEMES as THEMES_OF_CITIES
 
 
 @pytest.mark.parametrize(
@@ -69,10 +70,10 @@ def test_each_kind_theme_and_ground_has_its_words_and_criticism_of_police_is_no_
     assert set(Ground) > UNANSWERED and Ground.IDENTIFIES not in UNANSWERED
 
 
-def test_a_theme_has_its_row_or_what_would_measure_it() -> None:
-    assert rules.row_of(Theme.BURGLARY, frozenset({"commercial_burglary", "robbery"})) == "commercial_burglary"
-    assert (
-        rules.row_of(Theme.BURGLARY, frozenset({"robbery"})) == rules.row_of(Theme.LIGHTS, frozenset({"lights"})) == ""
-    )
-    for theme, measured in MEASURED.items():
-        assert measured.rows or (measured.instead and measured.who), theme
+def test_what_would_measure_a_theme_comes_with_who_would_do_it() -> None:
+    assert all(bool(measured.instead) == bool(measured.who) for measured in MEASURED.values())
+    assert MEASURED[Theme.LIGHTS].instead and not MEASURED[Theme.BURGLARY].instead
+
+
+def test_a_city_may_name_each_theme_and_no_other() -> None:
+    assert set(THEMES_OF_CITIES) == set(Theme)

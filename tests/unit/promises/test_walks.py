@@ -58,5 +58,5 @@ def test_promises_walk_at_random_and_owe_nothing(prove: bool, record_proof) -> N
                 state, told = after, reason.strip()
             assert state != "dropped" or len(told) >= 10, "dropped without a reason"
             met[state] += 1
-    assert {*met} == {"not made", "open", "kept", "dropped"} == {"not made", *State}
+    assert {*met} == {"not made", "open", "kept", "dropped"} == {"not made", *State} - {"withdrawn"}, "sealing alone"
     record_proof("Random walks of promises", {"walks": walks, **met})
