@@ -13,4 +13,4 @@ class Meetings(AppConfig):
     def ready(self) -> None:
         """Make its jobs known to the runner, and what it removes in time."""
         from . import mailing, tidying  # noqa: F401 - registering is what they do when they are read
-        from .actions import series  # noqa: F401 - the same
+        from .actions import sealed, series  # noqa: F401 - the same

@@ -12,11 +12,12 @@ from typing import Final
 
 from django.utils.translation import gettext, ngettext
 
+from compstat.access.queries import public_address
 from compstat.places import queries as places
 from compstat.places.queries import Area, City
 from compstat.promises.queries import Promise
 
-from .links import Link, address, address_of
+from .links import Link, address_of
 from .models import Meeting, Moved
 from .queries.carried import promises_from_last_time
 from .saying import area_text, clock_text, day_text, name_text, place_text, span_text, when_text
@@ -61,7 +62,7 @@ def announced(where: City, meetings: Sequence[Meeting], area: Area, stop: Link) 
     subject = gettext("A meeting: %(area)s, %(when)s") % _named(where, first)
     more = len(meetings) - MOST
     told = ngettext("A meeting was called:", "Meetings were called:", len(meetings))
-    all_of_them = address("meetings_of_area", where.id, area.slug)
+    all_of_them = public_address("meetings_of_area", where.id, area.slug)
     further = ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more} if more > 0 else ""
     return _letter(
         subject,
@@ -77,7 +78,7 @@ def changed(
 ) -> Letter:
     """A meeting was moved, cancelled, or will be held after all: with the reason everybody can read."""
     subject, told = _happened(move.kind, _named(where, meeting))
-    before = _before(move) if move.kind == "moved" else ""
+    before = _before(move, meeting) if move.kind == "moved" else ""
     return _letter(
         subject,
         [_greeting(name()), told, before, move.reason, _facts(where, meeting)],
@@ -101,8 +102,11 @@ def _happened(kind: str, told: dict[str, str]) -> tuple[str, str]:
     }[kind]  # fmt: skip
 
 
-def _before(move: Moved) -> str:
-    """When and where it was to be."""
+def _before(move: Moved, meeting: Meeting) -> str:
+    """When and where it was to be; or that only how one takes part has changed, and how one does now."""
+    if (move.on_before, move.begins_before, move.venue_before) == (meeting.on, meeting.begins, meeting.venue):
+        ways = ", ".join(way for way in (meeting.address, meeting.link, meeting.dial_in) if way)
+        return gettext("Day and time stay. Take part here: %(ways)s") % {"ways": ways}
     told = [day_text(move.on_before)] if move.on_before else []
     told += [clock_text(move.begins_before)] if move.begins_before else []
     told += [move.venue_before] if move.venue_before else []
@@ -125,7 +129,8 @@ def _promised_last_time(where: City, meeting: Meeting, today: date) -> str:
     if not found:
         return ""
     area = places.area(where, meeting.area)
-    all_of_them = gettext("All promises: %(address)s") % {"address": address("promises_of_area", where.id, area.slug)}
+    board = public_address("promises_of_area", where.id, area.slug)
+    all_of_them = gettext("All promises: %(address)s") % {"address": board}
     told = [_promise(each) for each in found[:LINES]]
     return "\n".join([gettext("What was promised, and what became of it:"), *told, all_of_them])
 
@@ -155,7 +160,7 @@ def seat(where: City, meeting: Meeting, *, waiting: bool, stop: Link, name: Call
         subject = gettext("Registered: meeting of %(area)s, %(when)s") % told
         said = gettext("You are registered for this meeting.")
     change = gettext("To change or cancel, open this page and type the code you were shown: %(address)s") % {
-        "address": address("seat", where.id, meeting.id)
+        "address": public_address("seat", where.id, meeting.id)
     }
     return _letter(
         subject, [_greeting(name()), said, _facts(where, meeting), change], where, address_of(stop), why_left()
@@ -172,7 +177,7 @@ def summary(
     name: Callable[[], str] = str,
 ) -> Letter:
     """Thanks, and what was said and promised: once the minutes are signed."""
-    record = address("meeting", where.id, meeting.id)
+    record = public_address("meeting", where.id, meeting.id)
     questions = [
         ngettext("%(count)s question was answered.", "%(count)s questions were answered.", answered)
         % {"count": answered} if answered else "",
@@ -208,7 +213,7 @@ def _facts(where: City, meeting: Meeting) -> str:
     return "\n".join([
         name_text(meeting, places.area(where, meeting.area), where),
         f"{day_text(meeting.on)}, {span_text(meeting, zone)}", place_text(meeting),
-        address("meeting", where.id, meeting.id),
+        public_address("meeting", where.id, meeting.id),
     ])  # fmt: skip
 
 

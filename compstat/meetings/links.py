@@ -7,14 +7,12 @@ from typing import Final
 
 from django.conf import settings
 from django.core import signing
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext
 
+from compstat.access.queries import public_address
 from compstat.access.rules import WrongState
 
 SALT: Final = "meetings.following"
-PUBLIC: Final = "compstat.website.doors.public"  # there is no request to learn an address from
 SEAT: Final = "seat"  # letters about one meeting, to an address that was left with a seat
 
 
@@ -48,14 +46,4 @@ def read(told: str) -> Link:
 
 def address_of(link: Link) -> str:
     """The address for a letter, in the active language."""
-    return address("following", signed(link))
-
-
-def address(name: str, *told: str) -> str:
-    """A public page, for a letter or for paper, in the active language; whichever door it is written at."""
-    return f"{settings.COMPSTAT_SITE}{reverse(name, urlconf=PUBLIC, args=told)}"
-
-
-def in_language(code: str) -> translation.override:
-    """Write in this language; in the site's own if it is not offered any more."""
-    return translation.override(code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+    return public_address("following", signed(link))

@@ -20,6 +20,7 @@ NOT_TAKEN: Final[dict[str, Promise]] = {
     "many": _("Very many phones have joined from this network in the last hour. You can read everything here; to ask "
               "or vote, use a card or slip on paper."),
     "over": _("This meeting takes no questions now. Ask at the next one, or call the number for city services."),
+    "ended": _("This meeting is over, so support is not counted any more."),
     "empty": _("Write your question first. A few words are enough."),
     "long": _("Your question has more than 500 characters. Make it shorter, or ask two."),
     "slowly": _("You have asked ten questions within ten minutes. Wait a little, so that others are heard too."),

@@ -50,6 +50,11 @@ def clock_text(at: time) -> str:
     return str(format_time(at, "short", locale=locale())).replace("\u202f", "\u00a0").lower()
 
 
+def one_stop(text: str) -> str:
+    """A text in which a sentence that ends in "p.m." ends in one full stop."""
+    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)
+
+
 def span_text(meeting: Meeting, zone: str) -> str:
     """From when to when: "6:30 pm to 7:30 pm"."""
     told = {"begins": clock_text(meeting.begins), "ends": clock_text(meeting.stops_at(zone).time())}

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_noop as _
 
 from compstat.access.actions import Kind, Record, register_kind
 
+from .actions.voting import count_late
 from .mailing.followers import ended_followers, forget_follower
 from .mailing.registered import ended_contacts, forget_contact
-from .models import Asked, Delivered, FollowerAct, LetterSent, Meeting, Seat, Slip, Support, Unclear
+from .models import Asked, Delivered, FollowerAct, LetterSent, Meeting, Poll, Seat, Slip, Support, Unclear
+from .rules import PollState
 
 AFTER: Final = timedelta(days=30)
 AT_ONCE: Final = timedelta(0)
@@ -66,6 +68,16 @@ def _forget_act(record: Record, now: datetime) -> None:
     FollowerAct.objects.filter(pk=record.key).delete()
 
 
+def _uncounted() -> QuerySet[Poll]:
+    """Votes that nobody has counted for good: which answer chose what can still be read."""
+    return Poll.objects.filter(state__in=[PollState.OPEN, PollState.CLOSED])
+
+
+def _forget_choices(record: Record, now: datetime) -> None:
+    for meeting in Meeting.objects.filter(pk=record.key):
+        count_late(meeting, now)
+
+
 SINCE: Final = _("From the day after the meeting.")
 OF_MEETINGS: Final[Sequence[tuple[str, str, tuple[Rows, ...]]]] = (
     ("meeting-seats", _("Seats at meetings, addresses left with them, and which letters went out"),
@@ -76,6 +88,10 @@ OF_MEETINGS: Final[Sequence[tuple[str, str, tuple[Rows, ...]]]] = (
 )  # fmt: skip
 for code, words, tables in OF_MEETINGS:
     register_kind(Kind(code, words, SINCE, *of_meetings(*tables), fixed=AFTER))
+register_kind(
+    Kind("meeting-choices", _("Which answer chose what, in votes that nobody has counted for good; they are counted"),
+         SINCE, of_meetings(_uncounted)[0], _forget_choices, fixed=AFTER)
+)  # fmt: skip
 register_kind(
     Kind("followers", _("Addresses of people who followed meetings and stopped, or never confirmed"),
          _("They go at once: from the day they stopped, or a week after they were asked."), ended_followers,

@@ -43,6 +43,8 @@ def _settle(line_id: str, meeting: Meeting, by: Actor, now: datetime) -> bool:
     """One line, which nobody else settles before this transaction ends; whether something was made of it."""
     with transaction.atomic():
         line = Line.objects.select_for_update().get(pk=line_id)
+        if line.undone_at:  # somebody has just taken it back
+            return False
         if line.kind == LineKind.PROMISE:
             return _promise(line, meeting, by, now)
         if line.concern:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from compstat.access.actions import Limit, spent
 from compstat.places import queries as places
@@ -33,18 +33,22 @@ JOINS: Final = Limit("phones that join", 1500, timedelta(hours=1), public=True)
 
 def ask(
     meeting: Meeting, where: City, token: str, text: str, act: str, *, about: str = "", language: str = "en",
-    network: str, now: datetime,
+    at: datetime | None = None, network: str, now: datetime,
 ) -> Sent:  # fmt: skip
-    """Somebody asks; a person will read it. `about`: `row:…` or `area:…`, what it is pinned to. NotTaken."""
-    told = _checked(meeting, token, text)
+    """Somebody asks; a person will read it. `about`: `row:…` or `area:…`, what it is pinned to. NotTaken.
+
+    `at`: when it was written by the clock of the device, if the line was dead then: so it is taken after the meeting.
+    """
+    told = _checked(meeting, token, text, at or now)
     row, area = pinned(where, about)
     asked = Asked(
         id=act, meeting=meeting, text=told, language=language, pinned_row=row, pinned_area=area,
-        marks=rules.marks(told), at=now,
+        marks=rules.marks(told), at=(at or now) if meeting.ended_at else now,
     )  # fmt: skip
     try:
         with transaction.atomic():
             asked.save(force_insert=True)
+            _check_goes_on(asked, at or now)
             if spent(OF_A_BROWSER, hashed(meeting, "asks", token), now):
                 raise NotTaken("slowly")
     except IntegrityError:
@@ -57,11 +61,22 @@ def ask(
     return Sent("asked")
 
 
-def _checked(meeting: Meeting, token: str, text: str) -> str:
+def _check_goes_on(asked: Asked, at: datetime) -> None:
+    """Whoever signs the minutes locks the meeting first: they wait for this, or this sees that they are signed."""
+    if connection.vendor == "postgresql":
+        connection.check_constraints()  # holds the meeting's row, now and not at the end
+    _check_takes(Meeting.objects.get(pk=asked.meeting_id), at)
+
+
+def _check_takes(meeting: Meeting, at: datetime) -> None:
+    if not rules.takes_questions(State(meeting.state), at, meeting.began_at, meeting.ended_at):
+        raise NotTaken("over")
+
+
+def _checked(meeting: Meeting, token: str, text: str, at: datetime) -> str:
     if not token:
         raise NotTaken("join")
-    if meeting.state not in {*FUTURE, State.IN_SESSION}:
-        raise NotTaken("over")
+    _check_takes(meeting, at)
     told = text.strip()
     if not 0 < len(told) <= LONGEST:
         raise NotTaken("long" if told else "empty")
@@ -82,9 +97,11 @@ def pinned(where: City, about: str) -> tuple[str, str]:
 
 
 def support(meeting: Meeting, token: str, line_id: str) -> Sent:
-    """A browser supports a question that is shown: once. NotTaken."""
+    """A browser supports a question that is shown, while it can be asked: once. NotTaken."""
     if not token:
         raise NotTaken("join")
+    if meeting.state not in {*FUTURE, State.IN_SESSION}:
+        raise NotTaken("ended")
     if not room.questions(meeting).filter(pk=line_id).exists():
         raise NotTaken("gone")
     return _once(Support(id=hashed(meeting, "support", line_id, token), meeting=meeting, line=line_id), "supported")

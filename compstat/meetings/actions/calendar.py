@@ -112,7 +112,9 @@ def change_meeting(city_id: str, meeting_id: str, facts: Facts, *, by: Actor, no
     def change(found: Meeting, where: City, now: datetime) -> _Changed:
         told, before = checked(where, facts), facts_of(found)
         if any(getattr(told, name) != getattr(before, name) for name in PLACE):
-            raise WrongState("Another place is a move, and people are told why. Use the form for moving a meeting.")
+            raise WrongState(
+                "Another place, link or number is a move, and people are told why. Use the form for moving a meeting."
+            )
         return _Changed(columns(told), newer=on_entry(told) != on_entry(before))
 
     return _happen(city_id, meeting_id, Event.CHANGED, by, now, change)
@@ -127,7 +129,9 @@ def move_meeting(
         told, before = checked(where, facts), facts_of(found)
         same = all(getattr(told, name) == getattr(before, name) for name in PLACE)
         if same and (on, begins) == (found.on, found.begins):
-            raise WrongState("Day, time and place are as they were. Change one of them, or say other things below.")
+            raise WrongState(
+                "Day, time, place and link are as they were. Change one of them, or say other things below."
+            )
         check_moment(on, begins, now, where.feed.timezone)
         return _Changed({"on": on, "begins": begins, **columns(told)}, newer=True)
 

@@ -22,7 +22,7 @@ from .. import rules
 from ..browsers import hashed
 from ..models import Asked, Contact, Meeting, Seat, Slip
 from ..queries import coming
-from ..queries.voting import SLIP_LETTERS, slip_key
+from ..queries.voting import SLIP_LETTERS, slip_key, was_used
 from ..rules import FUTURE, Mode, Origin, SeatState
 from ..rules.codes import code_of, key_of_digest
 from .alone import alone
@@ -76,7 +76,10 @@ def register(meeting: Meeting, wish: Wish, act: str, *, network: str, now: datet
 
 
 def check_open(meeting: Meeting, today: date) -> None:
-    """Refuse to give out seats before registration is open, and once it is over. WrongState."""
+    """Refuse to give out seats before registration is open, and once it is over. WrongState.
+
+    While people are together, whoever takes part from home still gets one, with the slip for its ballots.
+    """
     if why := coming.why_closed(meeting, today):
         raise WrongState(why)
 
@@ -136,15 +139,20 @@ def let_in(meeting: Meeting, seats: Iterator[Seat]) -> None:
 
 
 def tend_seats(now: datetime) -> None:
-    """Chairs that came free otherwise are given out; slips of seats that are not online any more are made void."""
+    """Chairs that came free otherwise are given out; slips of seats that are not online any more are good no more.
+
+    One that nobody has used goes, and comes back should its seat be online again; one that was used stays, void.
+    """
     waiting = Meeting.objects.filter(seats__state=SeatState.WAITING, state__in=FUTURE).distinct()
     for meeting in waiting:
         with one_at_a_time(meeting) as fresh:
             fill_seats(fresh)
     changed = Seat.objects.filter(changed_at__gte=now - timedelta(days=1)).select_related("meeting")
     given_back = changed.exclude(online=True, state=SeatState.COMING)
-    slips = [slip_key(seat.meeting, slip_code(seat)) for seat in given_back]
-    Slip.objects.filter(pk__in=slips, void=False).update(void=True)
+    for seat in given_back:
+        slip = Slip.objects.filter(pk=slip_key(seat.meeting, slip_code(seat)), void=False)
+        if slip.exists():
+            slip.update(void=True) if was_used(slip.get()) else slip.delete()
 
 
 def told(seat: Seat) -> Registered:
@@ -169,7 +177,8 @@ def _key(meeting: Meeting, act: str, wish: Wish) -> str:
 
 
 def _take(seat: Seat, meeting: Meeting, wish: Wish, *, flooded: bool) -> None:
-    seat.online, seat.language, seat.needs = _online(meeting, wish.online), wish.language, list(wish.needs)
+    seat.online = coming.online_alone(meeting) or _online(meeting, wish.online)
+    seat.language, seat.needs = wish.language, list(wish.needs)
     seat.code_hash = coming.code_hash(meeting, seat_code(seat))
     seat.state = _state(meeting, seat, flooded=flooded)
     seat.save(force_insert=True)

@@ -16,7 +16,7 @@ from compstat.access.rules import Actor, Permission, WrongState
 
 from ..models import Item, Meeting, Moved
 from ..queries.slides import slides
-from ..rules import FUTURE, Event, ItemKind, State
+from ..rules import FUTURE, Event, ItemKind, State, incident
 from .running import done_once, place_of
 
 MINUTES: Final = 10
@@ -37,9 +37,8 @@ def set_incident_mode(
         _set_point(meeting, on)
         told = {"incident_words": words.strip(), "incident_without": off} if on else {}
         Meeting.objects.filter(pk=meeting.pk).update(incident=on, changed_at=now, **told)
-        Moved(
-            meeting=meeting, at=now, kind=Event.CHANGED, reason=_recorded(on, [known[key] for key in off])
-        ).save(force_insert=True)  # fmt: skip
+        for reason in incident.entries(on, off):
+            Moved(meeting=meeting, at=now, kind=Event.CHANGED, reason=reason).save(force_insert=True)
         meeting.refresh_from_db()
 
     return done_once(
@@ -69,11 +68,3 @@ def _set_point(meeting: Meeting, on: bool) -> None:
     elif not there.exists():
         Item.objects.filter(meeting=meeting).update(position=F("position") + 1)
         Item(meeting=meeting, position=0, kind=ItemKind.INCIDENT, minutes=MINUTES).save(force_insert=True)
-
-
-def _recorded(on: bool, off: list[str]) -> str:
-    """What everybody can read of it."""
-    if not on:
-        return "Serious-incident mode was switched off. All slides are back."
-    told = "Serious-incident mode is on: the captain's words and help for families come first. No number was changed."
-    return f"{told} Taken off: {'; '.join(off)}."[:300] if off else told

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from compstat.access import rules as access
 from compstat.access.actions import Act, acting
@@ -15,10 +15,10 @@ from compstat.places import queries as places
 
 from .. import rules
 from ..models import Draft, Meeting, Minutes
-from ..queries import composing, lines
+from ..queries import composing, lines, moderating, voting, withheld
 from ..queries import minutes as queries
 from ..rules import Event, State
-from ..rules.minutes import check_late, check_minutes, minutes_due
+from ..rules.minutes import check_late, check_minutes
 from . import running
 from .after import settle_lines
 
@@ -92,13 +92,16 @@ def _changed(meeting: Meeting) -> WrongState:
 def sign_minutes(meeting: Meeting, version: int, late_reason: str = "", *, by: Actor, now: datetime) -> Minutes:
     """A person signs what they have read, with their role; everybody can read it. NotAllowed, DraftChanged, WrongState.
 
-    Unfinished: a question has neither answer nor day, or a promise no role or day. Late minutes say why.
+    Unfinished: something that was sent is unread, a vote is not counted for good, a question has neither answer nor
+    day, or a promise no role or day. Late minutes say why.
     """
     running.check_runs(meeting, by, now, Permission.SIGN_MINUTES)
     settle_lines(meeting, by=by, now=now)
     check_finished(meeting, now)
-    reason = check_late(minutes_due(meeting.on), now.date(), late_reason)
+    reason = check_late(queries.due_on(meeting), now.date(), late_reason)
     with _writing(Act.MINUTES_SIGNED, meeting, by, now, Permission.SIGN_MINUTES):
+        Meeting.objects.select_for_update().get(pk=meeting.pk)  # nothing is sent or voted before this is signed
+        check_read_and_counted(meeting)
         text = _read(meeting, version).text
         running.changed(meeting, Event.PUBLISHED, published_at=now, changed_at=now)()
         return _signed(meeting, text, reason, by, now)
@@ -128,12 +131,45 @@ def check_finished(meeting: Meeting, now: datetime) -> None:
         raise Unfinished(f"Not finished yet, {len(left)} in all; complete them under Tomorrow morning. {first}")
 
 
+def check_read_and_counted(meeting: Meeting) -> None:
+    """Refuse while something that was sent is unread, or a vote is not counted for good. Unfinished."""
+    if unread := moderating.waiting(meeting):
+        raise Unfinished(
+            ngettext(
+                "%(n)s text that was sent is not read yet. Nobody could answer it later: read it on the scribe’s page, "
+                "under “To read”. Then sign.",
+                "%(n)s texts that were sent are not read yet. Nobody could answer them later: read them on the "
+                "scribe’s page, under “To read”. Then sign.",
+                unread,
+            )
+            % {"n": unread}
+        )
+    if votes := voting.uncounted(meeting).count():
+        raise Unfinished(
+            ngettext(
+                "%(n)s vote is not counted for good yet. Enter what came on paper, and count it on the page of polls. "
+                "Then sign.",
+                "%(n)s votes are not counted for good yet. Enter what came on paper, and count them on the page of "
+                "polls. Then sign.",
+                votes,
+            )
+            % {"n": votes}
+        )
+
+
 def _read(meeting: Meeting, version: int) -> Draft:
     """The draft as it was read, which nobody changes before this transaction ends. DraftChanged, WrongState."""
     found = Draft.objects.select_for_update().filter(meeting=meeting, version=version).first()
     if found is None:
         raise _changed(meeting)
     check_minutes(found.text)
+    if told := withheld.quoted(found.text, withheld.every_hidden_text(meeting)):
+        raise WrongState(
+            gettext(
+                "These minutes quote what was not let through: “%(text)s”. Take it out and save, or draft them anew."
+            )
+            % {"text": told[0]}
+        )
     return found
 
 

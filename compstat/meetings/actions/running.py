@@ -19,9 +19,10 @@ from compstat.places import queries as places
 from compstat.places.queries import Area, City
 
 from .. import rules
-from ..models import Item, Meeting, Turn
+from ..models import Item, Meeting, Poll, Turn, Unclear
+from ..queries import lines
 from ..queries.slides import slides
-from ..rules import Event, Speaker, State
+from ..rules import Event, PollState, Speaker, State
 from .once import once
 
 Change = Callable[[], None]
@@ -78,19 +79,48 @@ def newest_briefing(where: City, area: Area) -> tuple[str, date | None]:
 
 
 def begin_meeting(meeting: Meeting, *, by: Actor, now: datetime, act: str = "") -> bool:
-    """People are together. The newest frozen briefing is put on screen; without one, `edition` stays empty."""
-    edition, to = newest_briefing(*place_of(meeting))
-    change = changed(meeting, Event.BEGAN, began_at=now, edition=edition, briefing_to=to, changed_at=now)
+    """People are together. The newest frozen briefing is put on screen; without one, `edition` stays empty.
+
+    WrongState: its time is still hours away.
+    """
+    where, area = place_of(meeting)
+    edition, to = newest_briefing(where, area)
+    state = changed(meeting, Event.BEGAN, began_at=now, edition=edition, briefing_to=to, changed_at=now)
+
+    def change() -> None:
+        state()
+        rules.check_begins(meeting.starts_at(where.feed.timezone), now)
+
+    return done_once(Act.MEETING_BEGAN, meeting, change, by=by, now=now, act=act)
+
+
+def not_begun(meeting: Meeting, *, by: Actor, now: datetime, act: str = "") -> bool:
+    """It was begun by mistake: it is as open as before, as long as nothing was written down or voted. WrongState."""
+    told = {"began_at": None, "edition": "", "briefing_to": None, "slide": "", "changed_at": now}
+    state = changed(meeting, Event.NOT_BEGUN, **told)
+
+    def change() -> None:
+        if not lines.is_untouched(Meeting.objects.select_for_update().get(pk=meeting.pk)):
+            raise WrongState("Something was written down or voted already, so the meeting has begun. End it instead.")
+        state()
+        Item.objects.filter(meeting=meeting).update(began_at=None, ended_at=None)
+        for table in (Turn, Unclear):
+            table.objects.filter(meeting=meeting).delete()
+
     return done_once(Act.MEETING_BEGAN, meeting, change, by=by, now=now, act=act)
 
 
 def end_meeting(meeting: Meeting, *, by: Actor, now: datetime, act: str = "") -> bool:
-    """People go home; whatever is under way ends, and nobody speaks any more. `ending` does this and what follows."""
+    """People go home; whatever is under way ends, open polls too, and nobody speaks any more.
+
+    `ending` does this and what follows.
+    """
     state = changed(meeting, Event.ENDED, ended_at=now, changed_at=now)
 
     def change() -> None:
         state()
         _end_items(meeting, now)
+        Poll.objects.filter(meeting=meeting, state=PollState.OPEN).update(state=PollState.CLOSED, closed_at=now)
         Turn(id=new_key(), meeting=meeting, who=Speaker.NOBODY, at=now).save(force_insert=True)
 
     return done_once(Act.MEETING_ENDED, meeting, change, by=by, now=now, act=act)

@@ -12,10 +12,10 @@ from compstat.access.actions import Act, new_key
 from compstat.access.rules import Actor, WrongState
 
 from .. import rules
-from ..models import Line, LineChange, Meeting
+from ..models import Asked, Line, LineChange, Meeting, Refusal
 from ..queries.scribe import newest_at, version_of
 from ..rules import LineKind, State
-from ..rules.changes import VERSION, Version, is_shown, merged, state_of
+from ..rules.changes import VERSION, Version, check_change, is_shown, merged, state_of
 from .running import done_once
 
 WROTE: Final = "wrote"  # in LineChange.before: what was written and does not show, all of it or in part
@@ -50,6 +50,7 @@ def edit_line(
         found = _line(meeting, line_id)
         before = version_of(found)
         after = merged(before, seen, version, later=at >= newest_at(found))
+        check_change(before, after, found.origin, promise=bool(found.promise), concern=bool(found.concern))
         kept = before if is_shown(after, seen, version) else {**before, WROTE: version}
         LineChange(id=act or new_key(), line=found, before=kept, at=at).save(force_insert=True)
         Line.objects.filter(pk=found.pk).update(**columns(after, at.date(), found))
@@ -87,9 +88,19 @@ def _set_undone(meeting: Meeting, line_id: str, at: datetime | None, *, by: Acto
         line = _line(meeting, line_id)
         if line.promise or line.concern:
             raise WrongState("This stands among the promises or concerns already. Say there what became of it.")
+        if at is None and _is_refused(line):
+            raise WrongState(
+                "Somebody sent this, and it was not let through. Read it again in the list of what was sent."
+            )
         Line.objects.filter(pk=line.pk).update(undone_at=at)
 
     return done_once(Act.LINE_WRITTEN, meeting, change, by=by, now=now, act=act, kind="line", key=line_id)
+
+
+def _is_refused(line: Line) -> bool:
+    """Whether it was sent, and a person has not let it through, or not yet."""
+    waits = Asked.objects.filter(pk=line.pk, read_at=None)
+    return waits.exists() or Refusal.objects.filter(pk=line.pk).exists()
 
 
 def check_open(meeting: Meeting) -> None:

@@ -16,7 +16,7 @@ from .running import done_once
 
 
 def let_held_in(meeting: Meeting, groups: Sequence[str], *, by: Actor, now: datetime, act: str = "") -> int:
-    """These groups of held registrations count from now on; how many. NotAllowed, WrongState: none was chosen."""
+    """These held registrations, whole groups or single ones, count from now on; how many. NotAllowed, WrongState."""
     chosen: list[Seat] = []
 
     def change() -> None:
@@ -27,6 +27,22 @@ def let_held_in(meeting: Meeting, groups: Sequence[str], *, by: Actor, now: date
 
     done_once(Act.SEATS_DECIDED, meeting, change, by=by, now=now, act=act)
     return len(chosen)
+
+
+def let_one_in(meeting: Meeting, code: str, *, by: Actor, now: datetime, act: str = "") -> Seat:
+    """The held registration of whoever tells its code counts from now on. NotAllowed, SeatUnknown, WrongState."""
+    found: list[Seat] = []
+
+    def change() -> None:
+        with one_at_a_time(meeting) as fresh:
+            found.append(coming.seat_of(fresh, code))
+            if found[0].state != SeatState.HELD:
+                raise WrongState("This registration waits for nobody: it counts already, or was cancelled.")
+            fill_seats(fresh)
+            let_in(fresh, iter(found))
+
+    done_once(Act.SEATS_DECIDED, meeting, change, by=by, now=now, act=act)
+    return found[0]
 
 
 def refuse_held(meeting: Meeting, groups: Sequence[str], *, by: Actor, now: datetime, act: str = "") -> int:

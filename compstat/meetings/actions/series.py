@@ -30,7 +30,7 @@ def call_series(
     city_id: str, area_id: str, weekday: int, nth: int, begins: time, facts: Facts, *, first_on: date,
     last_on: date | None = None, skips: tuple[date, ...] = (), by: Actor, now: datetime,
 ) -> Series:  # fmt: skip
-    """Announce meetings that come back each month; those of the next 12 months at once. WrongState."""
+    """Announce meetings that come back, monthly or every week or two; those of 12 months at once. WrongState."""
     where, area_id, now = calendar.may_call(city_id, area_id, by, now)
     facts = calendar.checked(where, facts)
     check_series(weekday, nth, first_on, last_on, now.date())

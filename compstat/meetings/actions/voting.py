@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Max
 
 from compstat.access.actions import Act, new_key
@@ -19,12 +20,14 @@ from .. import rules
 from ..models import Answer, Meeting, Poll, PollCount, Slip
 from ..queries import voting
 from ..queries.room import PAPER_WINS
-from ..queries.voting import ANSWERED, SLIP_LETTERS
-from ..rules import Origin, PollEvent, PollKind, PollState
+from ..queries.voting import ANSWERED, SLIP_LETTERS, uncounted
+from ..rules import Origin, PollEvent, PollKind, PollState, State
 from .once import count_up
 from .running import done_once
 
 MOST_SLIPS: Final = 1000
+OPENS: Final = {PollEvent.OPENED, PollEvent.REOPENED}
+CLOSED: Final = {State.DRAFTED, State.PUBLISHED, State.CANCELLED}
 
 
 def make_poll(
@@ -47,6 +50,8 @@ def move_poll(poll: Poll, event: PollEvent, *, by: Actor, now: datetime, act: st
     """Open, close, open again, or count for good. WrongState. Counted is what was accepted, exactly."""
 
     def change() -> None:
+        if event in OPENS:
+            _check_goes_on(poll.meeting)
         found = Poll.objects.select_for_update().get(pk=poll.pk)
         found.state = rules.poll_after(event, PollState(found.state))
         found.opened_at = now if event is PollEvent.OPENED else found.opened_at
@@ -58,6 +63,23 @@ def move_poll(poll: Poll, event: PollEvent, *, by: Actor, now: datetime, act: st
     fresh = done_once(Act.POLL_MOVED, poll.meeting, change, by=by, now=now, act=act, kind="poll", key=poll.id)
     poll.refresh_from_db()
     return fresh
+
+
+def _check_goes_on(meeting: Meeting) -> None:
+    """Refuse to open a poll for a meeting that is over. WrongState."""
+    if State(Meeting.objects.values_list("state", flat=True).get(pk=meeting.pk)) in CLOSED:
+        raise WrongState(
+            "This meeting is over, so phones cannot vote any more. Enter slips on paper, and count the poll for good."
+        )
+
+
+def count_late(meeting: Meeting, now: datetime) -> None:
+    """Count for good what nobody has counted in time: it is forgotten which answer chose what. A job does it."""
+    with transaction.atomic():
+        for poll in uncounted(meeting).select_for_update():
+            _count_for_good(poll)
+            poll.closed_at = poll.closed_at or now
+            poll.save(update_fields=["state", "closed_at"])
 
 
 def _count_for_good(poll: Poll) -> None:

@@ -20,11 +20,12 @@ from compstat.places.queries import City
 from .. import saying
 from ..rules import Mode, Need
 from ..rules.calling import KEPT, LONGEST, MINUTES, OFFERED, Facts, is_last, nth_of
+from ..rules.days import FORTNIGHTLY, WEEKLY
 from ..rules.states import LONGEST_REASON
 from ..words import MODES, NEEDS
 
 DAY: Final = {"type": "date"}
-ONCE, SAME, LAST = "once", "same", "last"
+ONCE, SAME, LAST, WEEK, SECOND_WEEK = "once", "same", "last", "week", "second_week"
 Words = Any  # a text, or one that is translated when it is shown
 Group = tuple[Words, Words, Sequence[str]]  # legend, hint, names of fields
 
@@ -166,6 +167,8 @@ class Call(_Place, _Offer, WithFacts):
             (ONCE, _("Once")),
             (SAME, _("Every month on this weekday, counted from its start; for instance every first Thursday")),
             (LAST, _("Every month on the last such weekday; for instance every last Thursday")),
+            (WEEK, _("Every week on this weekday")),
+            (SECOND_WEEK, _("Every second week on this weekday, counted from the first day")),
         ],
     )  # fmt: skip
     last_on = _day(label=_("Until"), required=False, help_text=_("Of a series: its last day. Empty, if it has no end."))
@@ -202,8 +205,9 @@ class Call(_Place, _Offer, WithFacts):
 
     @property
     def nth(self) -> int:
-        """Which weekday of the month the series means."""
-        return -1 if self.cleaned_data["repeats"] == LAST else nth_of(self.cleaned_data["on"])
+        """Which weekday of the month the series means, or after how many days it comes back."""
+        known = {LAST: -1, WEEK: WEEKLY, SECOND_WEEK: FORTNIGHTLY}
+        return known.get(self.cleaned_data["repeats"]) or nth_of(self.cleaned_data["on"])
 
 
 class Change(_Offer, WithFacts):
@@ -212,9 +216,7 @@ class Change(_Offer, WithFacts):
     step_free = _Place.base_fields["step_free"]
     hearing_loop = _Place.base_fields["hearing_loop"]
     transit = _Place.base_fields["transit"]
-    link = _Place.base_fields["link"]
-    dial_in = _Place.base_fields["dial_in"]
-    groups = (MORE, HELP, (_("Getting in"), "", ("step_free", "hearing_loop", "transit")), HOME)
+    groups = (MORE, HELP, (_("Getting in"), "", ("step_free", "hearing_loop", "transit")))
 
 
 class Move(_Place, WithFacts):

@@ -13,7 +13,7 @@ from compstat.places.queries import City
 
 from ..actions.coming import LONGEST_TOPIC, Wish
 from ..models import Meeting
-from ..queries.coming import offers
+from ..queries.coming import offers, online_alone
 from ..rules import Mode, Need
 from ..saying import language_text
 from ..words import NEEDS
@@ -93,6 +93,11 @@ class Register(_Asking):
     )  # fmt: skip
     act = forms.RegexField(ACT, widget=forms.HiddenInput)
     field_order = ["online", "language", "needs", "topic", "address", "name", "act"]
+
+    def __init__(self, meeting: Meeting, where: City, *arguments: object, **named: object) -> None:
+        super().__init__(meeting, where, *arguments, **named)
+        if online_alone(meeting):
+            self.fields.pop("online", None)
 
     def wish(self, reads: str) -> Wish:
         """What they ask for; letters come in the language of the page."""

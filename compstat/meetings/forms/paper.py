@@ -65,6 +65,19 @@ class Print(forms.Form):
         return {code: Copies(**{name: told[f"{code}.{name}"] or 0 for name in COPIES}) for code in wanted}
 
 
+class Poster(forms.Form):
+    """In which languages the poster is printed: a page for each."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("In which languages? Each takes a page of its own."), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one language.")},
+    )  # fmt: skip
+
+    def __init__(self, *arguments: object, **named: object) -> None:
+        super().__init__(*arguments, **named)  # type: ignore[arg-type]
+        self.fields["languages"].choices = [(code, languages.name_of(code)) for code in languages.offered()]  # type: ignore[attr-defined]
+
+
 class Void(forms.Form):
     """Slips that are good no more, by their numbers."""
 

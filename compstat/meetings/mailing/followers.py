@@ -9,13 +9,14 @@ from typing import Final
 from django.db.models import QuerySet
 
 from compstat.access.actions import Record, write_letter
+from compstat.access.queries import in_language
 from compstat.places import queries as places
 from compstat.places.queries import Area, City
 
 from .. import letters
 from ..actions.alone import alone
 from ..letters import Letter
-from ..links import Link, in_language
+from ..links import Link
 from ..models import Follower, FollowerAct
 from ..rules import Following
 from .post import AT_ONCE, make_findable, tell_unreadable

@@ -10,11 +10,10 @@ from typing import Final
 from django.db import IntegrityError, transaction
 
 from compstat.access.actions import write_letter
-from compstat.access.queries import CannotOpen
+from compstat.access.queries import CannotOpen, in_language
 from compstat.places.queries import City
 
 from ..letters import Letter
-from ..links import in_language
 from ..models import Contact, Follower, LetterSent, Meeting
 
 AT_ONCE: Final = 500  # letters in one round; the others follow a minute later

@@ -11,6 +11,7 @@ from typing import Final
 from compstat.access.actions import Record, opened_text
 from compstat.places import queries as places
 from compstat.places.queries import City
+from compstat.promises import queries as promises
 
 from .. import letters
 from ..letters import Letter
@@ -124,7 +125,9 @@ def _summary(where: City, left: Left) -> Letter:
 
 
 def _promised(line: Line) -> str:
-    """What was promised, by which role, by when."""
+    """What was promised, by which role, by when: as everybody reads it, once it stands among the promises."""
+    if made := promises.promises_with([line.promise] if line.promise else []).get(line.promise):
+        return f"{made.what} ({made.owner}, {day_text(made.due_on)})"
     who = ", ".join([*([line.owner] if line.owner else []), *([day_text(line.due_on)] if line.due_on else [])])
     return f"{line.text} ({who})" if who else line.text
 

@@ -13,7 +13,7 @@ from ..rules import ItemKind, Mode, State
 
 
 class Series(models.Model):
-    """Meetings that come back: the first Thursday of each month at 6:30 pm, until a day or without an end."""
+    """Meetings that come back: the first Thursday of each month, or every week or two; until a day or without end."""
 
     public_door = "read"
 
@@ -21,7 +21,7 @@ class Series(models.Model):
     city = models.CharField(max_length=40)
     area = models.CharField(max_length=80)
     weekday = models.PositiveSmallIntegerField()  # Monday is 0
-    nth = models.SmallIntegerField()  # 1 to 4, or -1 for the last of the month
+    nth = models.SmallIntegerField()  # 1 to 4, or -1 for the last of the month; 7 or 14: every so many days
     begins = models.TimeField()  # on the clock of the city
     skips = models.JSONField(default=list)  # days without a meeting, ISO
     like = models.JSONField(default=dict)  # what each meeting begins with: fields of Meeting

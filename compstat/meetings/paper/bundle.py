@@ -93,6 +93,12 @@ def _cover(where: City, area: Area, meeting: Meeting, order: Order) -> dict[str,
         "printed": gettext("Made on %(day)s. US Letter, black and white, one side, at 100%%.")
         % {"day": day_text(order.today)},
         "pages": gettext("Pages"), "what": gettext("What"), "use": gettext("What to do with it"),
+        "kinds": {
+            "agenda": gettext("Agenda"), "numbers": gettext("Numbers"), "table": gettext("Table sheets"),
+            "interpreter": gettext("For the interpreter"), "cards": gettext("Concern cards"),
+            "closing": gettext("Three-question cards"), "slips": gettext("Ballot slips"),
+            "door": gettext("At the door"),
+        },
         "uses": {
             "agenda": gettext("One for each seat."), "numbers": gettext("One for each seat."),
             "table": gettext("One on each table of six, with a pen."),

@@ -35,10 +35,12 @@ def told(
 def _page(where: City, area: Area, meeting: Meeting, code: str, addresses: Addresses) -> dict[str, Any]:
     """All words of one page."""
     place, zone = area_text(area, where), where.feed.timezone
-    title = meeting.title or gettext("Community meeting with the police")
+    what = gettext("Community meeting with the police")
+    title = meeting.title or what
     return {
         "lang": code, "document": f"{title}, {place}, {day_text(meeting.on)}",
         "eyebrow": f"{where.name} · {place}", "title": title, "over": _over(meeting),
+        "kind": what if meeting.title else "",
         "host": gettext("Inside the meeting of %(host)s") % {"host": meeting.host} if meeting.host else "",
         "lede": gettext(
             "What was promised last time, and what became of it. What the numbers say. Most of the hour is yours: "

@@ -112,7 +112,7 @@ def days_missing(found: Series, now: datetime, zone: str) -> list[date]:
     """The days a series means, from now until a year from now, for which no meeting was announced yet."""
     last = min(found.last_on or date.max, now.date() + AHEAD)
     there = set(Meeting.objects.filter(series=found).values_list("series_on", flat=True))
-    days = days_of_series(found.weekday, found.nth, max(found.first_on, now.date()), last)
+    days = days_of_series(found.weekday, found.nth, found.first_on, last)
     return [
         on for on in days if str(on) not in found.skips and on not in there and _to_come(on, found.begins, now, zone)
     ]

@@ -15,12 +15,14 @@ from compstat.access.rules import WrongState
 
 from ..browsers import hashed
 from ..models import Meeting, Seat
-from ..rules import Need, SeatState, State, spelled
+from ..rules import Mode, Need, SeatState, State, spelled
 from ..saying import language_text
 from ..words import NEEDS
 
 SLOT: Final = timedelta(minutes=10)
 MOST_GROUPS: Final = 40  # beyond them held registrations are told by the hour
+MOST_SINGLY: Final = 30  # seats of a group that are listed one by one
+ONE: Final = "seat."  # begins the key of a single seat
 COUNTED: Final = (SeatState.COMING, SeatState.WAITING)
 
 
@@ -53,6 +55,15 @@ class NeedsSummed:
 
 
 @dataclass(frozen=True)
+class HeldSeat:
+    """One held registration: when it came, and what it asks for in words. Nobody's name."""
+
+    key: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
 class HeldGroup:
     """Held registrations that came in the same minutes, and ask for something or for nothing."""
 
@@ -61,6 +72,7 @@ class HeldGroup:
     last: datetime
     count: int
     asking: bool
+    singly: tuple[HeldSeat, ...] = ()  # where there are few enough to look at one by one
 
 
 def why_closed(meeting: Meeting, today: date) -> str:
@@ -68,10 +80,28 @@ def why_closed(meeting: Meeting, today: date) -> str:
     if meeting.state == State.CANCELLED:
         return gettext("This meeting was cancelled. The page of the meeting says why.")
     if meeting.state == State.ANNOUNCED:
-        return gettext("Registration is not open yet. You need none: just come.")
+        return _not_open_yet(meeting)
     if meeting.state == State.IN_SESSION:
-        return gettext("The meeting has begun. You need no registration: just come in.")
+        told = gettext("The meeting has begun. You need no registration: just come in.")
+        return "" if online_alone(meeting) else told
     return gettext("This meeting is over.") if meeting.state != State.OPEN or meeting.on < today else ""
+
+
+def _not_open_yet(meeting: Meeting) -> str:
+    if meeting.mode == Mode.IN_PERSON:
+        return gettext("Registration is not open yet. You need none: just come.")
+    return gettext(
+        "Registration is not open yet. You need none to listen and ask. To vote from home, register once it is open, "
+        "or while the meeting goes on."
+    )
+
+
+def online_alone(meeting: Meeting) -> bool:
+    """Whether seats are given out to those alone who take part from home: while people are together.
+
+    Whoever sits in the room needs none; from home nobody can vote without the slip that comes with a seat.
+    """
+    return meeting.state == State.IN_SESSION and meeting.mode != Mode.IN_PERSON
 
 
 def code_hash(meeting: Meeting, code: str) -> str:
@@ -135,16 +165,25 @@ def _grouped(held: Iterable[Seat], slot: timedelta) -> list[HeldGroup]:
     for seat in held:
         found.setdefault(f"{_slot(seat, slot)}.{int(asks(seat))}.{slot.seconds}", []).append(seat)
     return [
-        HeldGroup(key, seats[0].made_at, seats[-1].made_at, len(seats), asks(seats[0])) for key, seats in found.items()
+        HeldGroup(key, seats[0].made_at, seats[-1].made_at, len(seats), asks(seats[0]), tuple(_singly(seats)))
+        for key, seats in found.items()
     ]
 
 
+def _singly(seats: list[Seat]) -> Iterator[HeldSeat]:
+    """The seats of a group one by one, if there are some and not a flood of them."""
+    for seat in seats if 1 < len(seats) <= MOST_SINGLY else ():
+        needs = [str(NEEDS[Need(need)]) for need in seat.needs if need in set(Need)]
+        words = ", ".join([*([language_text(seat.language)] if seat.language else []), *needs])
+        yield HeldSeat(f"{ONE}{seat.pk}", seat.made_at, words)
+
+
 def in_groups(meeting: Meeting, keys: Iterable[str]) -> Iterator[Seat]:
-    """The held seats of these groups, in the order in which they came."""
+    """The held seats of these groups, and single ones by their keys, in the order in which they came."""
     wanted = set(keys)
     for seat in Seat.objects.filter(meeting=meeting, state=SeatState.HELD).order_by("made_at", "id"):
         slots = {f"{_slot(seat, slot)}.{int(asks(seat))}.{slot.seconds}" for slot in (SLOT, timedelta(hours=1))}
-        if slots & wanted:
+        if slots & wanted or f"{ONE}{seat.pk}" in wanted:
             seat.meeting = meeting
             yield seat
 

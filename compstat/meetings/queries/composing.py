@@ -21,7 +21,7 @@ from ..models import Line, Meeting
 from ..rules import DoorQuestion, ItemKind, LineKind, LineState, Origin, PollKind, PollState
 from ..rules.minutes import LONGEST_MINUTES
 from ..words import ITEMS, LINES, ORIGINS
-from . import door, finding, voting
+from . import door, finding, incident, voting
 from .carried import promises_from_last_time
 from .lines import lines_of
 
@@ -79,10 +79,8 @@ def _head(made: Making) -> Iterator[str]:
     meeting, where = made.meeting, made.where
     area = places.area(where, meeting.area)
     yield f"# {saying.name_text(meeting, area, where)}"
-    yield gettext("%(day)s, %(span)s. %(place)s.") % {
-        "day": saying.day_text(meeting.on), "span": saying.span_text(meeting, where.feed.timezone),
-        "place": saying.place_text(meeting),
-    }  # fmt: skip
+    told = {"day": saying.day_text(meeting.on), "span": saying.span_text(meeting, where.feed.timezone)}
+    yield saying.one_stop(gettext("%(day)s, %(span)s. %(place)s.") % {**told, "place": saying.place_text(meeting)})
     if meeting.host:
         yield gettext("We were guests at the meeting of %(host)s.") % {"host": meeting.host}
     yield _came(meeting)
@@ -108,14 +106,15 @@ def _door(meeting: Meeting) -> Iterator[str]:
 
 
 def _incident(made: Making) -> Iterator[str]:
-    """That serious-incident mode was on, and what was said."""
-    if not made.meeting.incident:
+    """That serious-incident mode was on, what was taken off, and what was said."""
+    found = incident.told(made.meeting, made.where, made.today)
+    if found is None:
         return
     yield gettext("The captain’s words and help for families came first. No number was changed.")
-    if off := len(made.meeting.incident_without):
-        yield ngettext(
-            "%(n)s slide was taken off the screen.", "%(n)s slides were taken off the screen.", off
-        ) % {"n": off}  # fmt: skip
+    if found.titles:
+        yield gettext("Taken off the screen: %(titles)s.") % {"titles": "; ".join(found.titles)}
+    if not found.to_the_end:
+        yield gettext("It was switched off before the end, and all slides were back.")
     yield f"- {made.meeting.incident_words}"
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from ..models import Line, Meeting
+from ..models import Answer, Line, Meeting
 from ..rules import LineKind
 from ..rules.finishing import promise_lacks, question_lacks
 
@@ -27,6 +27,12 @@ def lines_of(meeting: Meeting, *kinds: LineKind) -> QuerySet[Line]:
     """What was said, in its order; what was taken back is not there. Of some kinds, if any are named."""
     found = Line.objects.filter(meeting=meeting, undone_at=None)
     return found.filter(kind__in=kinds) if kinds else found
+
+
+def is_untouched(meeting: Meeting) -> bool:
+    """Whether nothing was written down, voted or counted at it yet."""
+    voted = Answer.objects.filter(poll__meeting=meeting).exists()
+    return not (voted or lines_of(meeting).exists()) and meeting.came is None
 
 
 def lacks(line: Line, today: date) -> str:

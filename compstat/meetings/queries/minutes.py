@@ -7,10 +7,12 @@ from datetime import date
 from typing import Final
 
 from compstat.access.queries import role_words
+from compstat.places import queries as places
 
 from ..models import Draft, Meeting, Minutes
 from ..rules import State
 from ..rules.minutes import Block, blocks, minutes_due, working_days_left
+from . import withheld
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,14 @@ class Signed:
 
 def clock(meeting: Meeting, today: date) -> Clock:
     """How the time for the minutes stands."""
-    due = minutes_due(meeting.on)
-    return Clock(due, working_days_left(due, today), today > due)
+    holidays = places.closed_days(places.city(meeting.city), meeting.on, max(meeting.on, today))
+    due = minutes_due(meeting.on, holidays)
+    return Clock(due, working_days_left(due, today, holidays), today > due)
+
+
+def due_on(meeting: Meeting) -> date:
+    """The last day on which its minutes are published in time."""
+    return minutes_due(meeting.on, places.closed_days(places.city(meeting.city), meeting.on))
 
 
 def draft(meeting: Meeting) -> Draft | None:
@@ -57,11 +65,11 @@ def draft(meeting: Meeting) -> Draft | None:
 def signed(meeting: Meeting) -> list[Signed]:
     """What was signed, the newest first: it counts. Earlier ones stay readable."""
     found = list(Minutes.objects.filter(meeting=meeting).order_by("id"))
-    due = minutes_due(meeting.on)
-    told = [
-        Signed(each, role_words(each.signed_role), tuple(blocks(each.text)), due, correction=place > 0)
-        for place, each in enumerate(found)
-    ]
+    due, hidden = due_on(meeting), withheld.hidden_texts(meeting) if found else []
+    told: list[Signed] = []
+    for each in found:
+        read = tuple(blocks(withheld.without(each.text, hidden)))
+        told.append(Signed(each, role_words(each.signed_role), read, due, correction=bool(told)))
     return told[::-1]
 
 

@@ -19,7 +19,7 @@ from compstat.promises.queries import Promise
 from ..models import Line, Meeting, Poll
 from ..rules import Event, LineKind, Origin, PollKind, PollState, State
 from ..words import ORIGINS
-from . import door, minutes, missing, voting
+from . import door, incident, minutes, missing, voting
 from .lines import QUESTIONS, lines_of
 
 FEWEST_OF_AN_ORIGIN: Final = 5  # answers, before options are told apart by where answers came from
@@ -78,10 +78,10 @@ def _written(meeting: Meeting, where: City, today: date) -> dict[str, Any]:
         "briefing": _briefing(meeting, where), "raised": list(_raised(meeting, where, today)),
         "promised": promised(meeting, today), "votes": votes,
         "shows": any(not each.is_ballot for each in votes), "ballots": any(each.is_ballot for each in votes),
-        "closing": door.closing_totals(meeting), "trend": trend(meeting), "incident": meeting.incident,
-        "taken_off": len(meeting.incident_without) if meeting.incident else 0,
-        "history": list(meeting.moves.filter(kind__in=TOLD)), "turnout": missing.turnout(meeting, where),
-        "came": meeting.came, "police_came": meeting.police_came,
+        "closing": door.closing_totals(meeting), "trend": trend(meeting),
+        "incident": incident.told(meeting, where, today),
+        "history": list(incident.history(meeting, where, today, meeting.moves.filter(kind__in=TOLD))),
+        "turnout": missing.turnout(meeting, where), "came": meeting.came, "police_came": meeting.police_came,
     }  # fmt: skip
 
 

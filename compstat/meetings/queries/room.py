@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from .. import rules
 from ..models import Line, Meeting, Poll, Refusal, Seat, Support, Tally, Unclear
 from ..rules import Ground, LineKind, LineState, PollKind, PollState, SeatState
-from . import voting
+from . import voting, withheld
 
 MOST_ASKED: Final = 30  # of one's own questions, whose fate can be asked for at once
 ON_A_SLIDE: Final = 3  # questions
@@ -98,8 +98,9 @@ class Fate:
 
 
 def lines_shown(meeting: Meeting) -> QuerySet[Line]:
-    """What phones and projector may show of what was said."""
-    return Line.objects.filter(meeting=meeting, shown=True, undone_at=None)
+    """What phones and projector may show of what was said; nothing that was withheld among the concerns since."""
+    found = Line.objects.filter(meeting=meeting, shown=True, undone_at=None)
+    return found.exclude(concern__in=withheld.hidden_concerns(meeting).order_by().values("pk"))
 
 
 def questions(meeting: Meeting) -> QuerySet[Line]:

@@ -14,10 +14,10 @@ from compstat.places.queries import Area, City
 
 from ..browsers import hashed
 from ..mailing.registered import addresses_left
-from ..models import Delivered, Line, Meeting, OrganizationAsked, Poll
-from ..rules import LineKind, PollState, State
+from ..models import Delivered, Line, Meeting, OrganizationAsked
+from ..rules import LineKind, State
 from ..rules.finishing import SOON
-from . import lines, minutes
+from . import lines, minutes, moderating, voting
 
 CARDS: Final = "cards"
 THANKS: Final = "thanks"
@@ -70,10 +70,8 @@ def _steps(meeting: Meeting, where: City, area: Area, today: date) -> Iterator[S
     yield _lines("promises", meeting, today, LineKind.PROMISE)
     yield _lines("questions", meeting, today, *lines.QUESTIONS)
     yield _cards(meeting, today)
-    unread = meeting.asked.filter(read_at=None).count()
-    yield Step("unread", unread, {})
-    polls = Poll.objects.filter(meeting=meeting, state__in=[PollState.OPEN, PollState.CLOSED])
-    yield _of("polls", polls)
+    yield Step("unread", moderating.waiting(meeting), {})
+    yield _of("polls", voting.uncounted(meeting))
     yield _answers(where, area, today)
     yield Step("counted", int(meeting.came is None), {"came": meeting.came})
     yield _minutes(meeting, today)

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from compstat.access.rules import WrongState
 
 from ..browsers import hashed
-from ..models import Meeting, Poll, PollCount, Slip
-from ..rules import Origin, PollState, spelled
+from ..models import Answer, Meeting, Poll, PollCount, Slip
+from ..rules import Origin, PollKind, PollState, spelled
 
 SLIP_LETTERS: Final = 10
 ANSWERED: Final = -1  # the option under which PollCount keeps how many answered
@@ -88,6 +88,11 @@ def polls_of(meeting: Meeting) -> QuerySet[Poll]:
     return Poll.objects.filter(meeting=meeting).order_by("id")
 
 
+def uncounted(meeting: Meeting) -> QuerySet[Poll]:
+    """The polls that were open and are not counted for good."""
+    return polls_of(meeting).filter(state__in=[PollState.OPEN, PollState.CLOSED])
+
+
 def counts(of: Poll) -> Counts:
     """How a poll was answered: from what was written when it was final, before that from the answers themselves."""
     found = Counter(_final(of) if of.state == PollState.FINAL else _live(of))
@@ -117,6 +122,12 @@ def slip_key(meeting: Meeting, code: str) -> str:
 def answer_key(of: Poll, slip: str) -> str:
     """The key of the answer that the slip with this key gives to a ballot."""
     return hashed(of.meeting, "ballot", of.id, slip)
+
+
+def was_used(slip: Slip) -> bool:
+    """Whether a ballot was answered with a slip, by phone or on paper."""
+    keys = [answer_key(each, slip.pk) for each in polls_of(slip.meeting).filter(kind=PollKind.BALLOT)]
+    return Answer.objects.filter(pk__in=keys).exists()
 
 
 def show_key(of: Poll, token: str) -> str:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from compstat.access.rules import WrongState
 
 from .agenda import ItemKind
-from .days import WEEK, nth_weekday
+from .days import FORTNIGHTLY, WEEK, WEEKLY, nth_weekday
 from .seats import Mode, Need
 
 AHEAD: Final = timedelta(days=366)  # how far ahead meetings are announced
@@ -51,7 +51,8 @@ class Facts:
     capacity: int | None = None
 
 
-PLACE: Final = ("mode", "venue", "address", "neighborhood")  # other than these: the meeting is moved
+# Other than these: the meeting is moved. From home its link and number are the place.
+PLACE: Final = ("mode", "venue", "address", "neighborhood", "link", "dial_in")
 KEPT: Final = tuple(field.name for field in fields(Facts))
 
 
@@ -126,8 +127,11 @@ def is_last(day: date) -> bool:
 
 def check_series(weekday: int, nth: int, first_on: date, last_on: date | None, today: date) -> None:
     """Refuse a series that means no day, or begins in the past or too far away. WrongState."""
-    if weekday not in range(WEEK) or nth not in {1, 2, 3, 4, -1}:
-        raise WrongState("Choose a weekday, and whether it is the first, second, third, fourth or last of the month.")
+    if weekday not in range(WEEK) or nth not in {1, 2, 3, 4, -1, WEEKLY, FORTNIGHTLY}:
+        raise WrongState(
+            "Choose a weekday, and whether it is the first, second, third, fourth or last of the month, or every week "
+            "or second week."
+        )
     if not today <= first_on <= today + AHEAD:
         raise WrongState("Choose a first day within the next 12 months.")
     if last_on is not None and last_on < first_on:

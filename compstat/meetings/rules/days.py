@@ -9,6 +9,7 @@ from enum import IntFlag
 from typing import Final
 
 WEEK: Final = 7
+WEEKLY, FORTNIGHTLY = WEEK, 2 * WEEK  # the `nth` of a series that comes back after so many days, not once a month
 
 
 class Reminder(IntFlag):
@@ -39,7 +40,14 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
 
 
 def days_of_series(weekday: int, nth: int, first: date, last: date) -> Iterator[date]:
-    """The days a monthly series means, from `first` to `last`."""
+    """The days a series means, from its first day to `last`: each month's nth weekday, or every one or two weeks.
+
+    Every second week is counted from `first`, so it is the series' own first day.
+    """
+    if nth in {WEEKLY, FORTNIGHTLY}:
+        start = first + timedelta((weekday - first.weekday()) % WEEK)
+        yield from (start + timedelta(n) for n in range(0, (last - start).days + 1, nth))
+        return
     year, month = first.year, first.month
     while date(year, month, 1) <= last:
         day = nth_weekday(year, month, weekday, nth)
@@ -48,16 +56,16 @@ def days_of_series(weekday: int, nth: int, first: date, last: date) -> Iterator[
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def is_working_day(day: date) -> bool:
-    """Monday to Friday. Holidays are not known: they differ from city to city, and pages say so."""
-    return day.weekday() < 5
+def is_working_day(day: date, holidays: frozenset[date] = frozenset()) -> bool:
+    """Monday to Friday, without the holidays of a city."""
+    return day.weekday() < 5 and day not in holidays
 
 
-def working_days_later(day: date, count: int) -> date:
+def working_days_later(day: date, count: int, holidays: frozenset[date] = frozenset()) -> date:
     """The day so many working days after a day; the day itself for none. ValueError: fewer than none."""
     if count < 0:
         raise ValueError(f"{count} working days later is earlier.")
     while count:
         day += timedelta(1)
-        count -= is_working_day(day)
+        count -= is_working_day(day, holidays)
     return day

@@ -16,20 +16,20 @@ LONGEST_MINUTES: Final = 20_000
 SHORTEST_MINUTES: Final = 20
 
 
-def minutes_due(met_on: date) -> date:
-    """The last day on which minutes are published in time. A holiday on a working day is not known: it counts."""
-    return working_days_later(met_on, WORKING_DAYS)
+def minutes_due(met_on: date, holidays: frozenset[date] = frozenset()) -> date:
+    """The last day on which minutes are published in time."""
+    return working_days_later(met_on, WORKING_DAYS, holidays)
 
 
-def working_days_left(due_on: date, today: date) -> int:
+def working_days_left(due_on: date, today: date, holidays: frozenset[date] = frozenset()) -> int:
     """Working days from tomorrow to the day they are due; below 0, how many they are late."""
     if today <= due_on:
-        return _working_days_after(today, due_on)
-    return -_working_days_after(due_on, today)
+        return _working_days_after(today, due_on, holidays)
+    return -_working_days_after(due_on, today, holidays)
 
 
-def _working_days_after(first: date, last: date) -> int:
-    return sum(is_working_day(first + timedelta(n)) for n in range(1, (last - first).days + 1))
+def _working_days_after(first: date, last: date, holidays: frozenset[date]) -> int:
+    return sum(is_working_day(first + timedelta(n), holidays) for n in range(1, (last - first).days + 1))
 
 
 def check_minutes(text: str) -> None:

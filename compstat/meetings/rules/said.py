@@ -52,6 +52,12 @@ def check_line(kind: LineKind, text: str, owner: str = "", answer: str = "") -> 
         raise WrongState(f"Name the role in at most {LONGEST_OWNER} characters.")
 
 
+def check_sent(kind: LineKind) -> None:
+    """Refuse to make a promise of what somebody sent: a promise has the words of whoever makes it. WrongState."""
+    if kind is LineKind.PROMISE:
+        raise WrongState("Somebody sent this, so it is no promise. Write the promise as a new line, in your own words.")
+
+
 def is_unfinished(kind: LineKind, state: LineState, owner: str, due_on: date | None) -> bool:
     """Whether something is missing: a promise without role or day, a question without answer or day."""
     if kind is LineKind.PROMISE:

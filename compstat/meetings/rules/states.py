@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -29,6 +30,7 @@ class Event(StrEnum):
     CANCELLED = "cancelled"
     REVIVED = "revived"  # a cancellation taken back
     BEGAN = "began"
+    NOT_BEGUN = "not_begun"  # it was begun by mistake
     ENDED = "ended"
     RESUMED = "resumed"  # it was not over yet
     PUBLISHED = "published"
@@ -57,6 +59,9 @@ EVENTS: Final[dict[Event, MeetingMove]] = {
     Event.CANCELLED: MeetingMove(FUTURE, State.CANCELLED, True, "It will not be held."),
     Event.REVIVED: MeetingMove(frozenset({State.CANCELLED}), State.ANNOUNCED, True, "It will be held after all."),
     Event.BEGAN: MeetingMove(FUTURE, State.IN_SESSION, False, "People are together."),
+    Event.NOT_BEGUN: MeetingMove(
+        frozenset({State.IN_SESSION}), State.OPEN, False, "It was begun by mistake, and nothing was written down."
+    ),
     Event.ENDED: MeetingMove(frozenset({State.IN_SESSION}), State.DRAFTED, False, "People have gone home."),
     Event.RESUMED: MeetingMove(
         frozenset({State.DRAFTED}), State.IN_SESSION, False, "It was ended too early, and goes on."
@@ -68,6 +73,7 @@ EVENTS: Final[dict[Event, MeetingMove]] = {
         frozenset({State.PUBLISHED}), None, False, "Minutes are signed anew; the first ones stay in view."
     ),
 }
+EARLIEST: Final = timedelta(hours=3)  # so long before its time a meeting may begin
 SHORTEST_REASON: Final = 10
 LONGEST_REASON: Final = 300
 STATE_WORDS: Final[dict[State, str]] = {
@@ -91,6 +97,30 @@ def check_event(event: Event, state: State, reason: str = "") -> State:
     if move.reason:
         check_reason(reason)
     return move.after or state
+
+
+def check_begins(starts_at: datetime, now: datetime) -> None:
+    """Refuse to begin a meeting whose time is still far away: people would find its page in session. WrongState."""
+    if not can_begin(starts_at, now):
+        raise WrongState(
+            "It is too early: a meeting begins 3 hours before its time or later. If it is held today, move it first."
+        )
+
+
+def can_begin(starts_at: datetime, now: datetime) -> bool:
+    """Whether its time is near enough, or over."""
+    return now.astimezone(UTC) >= starts_at.astimezone(UTC) - EARLIEST
+
+
+def takes_questions(state: State, at: datetime, began_at: datetime | None, ended_at: datetime | None) -> bool:
+    """Whether something asked at this moment is taken now.
+
+    What was asked while people were together is taken until the minutes are signed: the line may have been dead.
+    """
+    if state in {*FUTURE, State.IN_SESSION}:
+        return True
+    together = began_at is not None and ended_at is not None and began_at <= at <= ended_at
+    return state is State.DRAFTED and together
 
 
 def check_reason(reason: str) -> None:

@@ -1,4 +1,4 @@
-"""`{% load agendas %}`: what a point of an agenda is called."""
+"""`{% load agendas %}`: what a point of an agenda is called; one full stop where a sentence ends in a time."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from django import template
 
 from ..models import Item
 from ..rules import ItemKind
+from ..saying import one_stop
 from ..words import ITEMS
 
 register = template.Library()
+register.filter("one_stop", one_stop, is_safe=True)
 
 
 @register.filter

@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from compstat.places import queries as places
 from compstat.places.queries import Area, City
 
 from .. import ics, saying
 from ..models import Meeting
+from ..paper import languages
 from ..queries import agenda, calendar, finding
 from ..queries.after import record_of
 from ..queries.shown import Shown, all_shown, shown
@@ -84,9 +85,15 @@ def meeting(request: HttpRequest, city_id: str, meeting_id: str) -> HttpResponse
         request, where, area, found, here="meetings", shown=told, phase=_phase(told, now), points=points,
         moved=calendar.last_move(found), total=agenda.minutes_planned(found), before=finding.meeting_before(found),
         next=_next(where, area, found, now), trail=_trail_to(where, area, told), record=record_of(found, where, now),
-        cite_as=_cite(told), description=_sentence(told), title=_title(told),
+        cite_as=_cite(told), description=_sentence(told), title=_title(told), poster_in=_poster_in(found),
     )  # fmt: skip
     return render(request, "meetings/meeting.html", context)
+
+
+def _poster_in(found: Meeting) -> list[tuple[str, str, bool]]:
+    """Languages of the poster: each by what it calls itself, and whether it is of this page or of this meeting."""
+    wanted = {get_language() or "", *found.languages}
+    return [(code, languages.name_of(code), code in wanted) for code in languages.offered()]
 
 
 def _phase(told: Shown, now: datetime) -> str:

@@ -26,10 +26,11 @@ from ..actions import calendar as actions
 from ..actions import series as series_actions
 from ..forms import calendar as forms
 from ..models import Meeting, Series
-from ..queries import agenda, calendar, finding
+from ..queries import agenda, calendar, finding, incident
 from ..queries.coming import needs_summed
 from ..queries.shown import Shown, all_shown, shown
 from ..rules import FUTURE, Event, State
+from ..rules.days import FORTNIGHTLY, WEEKLY
 from . import parts
 
 
@@ -42,17 +43,19 @@ class Tool:
     hint: Any
     permission: Permission = Permission.RUN_MEETING
     public: bool = False
+    part: str = ""  # of that page
 
 
 TOOLS: Final = (  # in the order of a meeting's life
     Tool("agenda", _("Agenda"), _("Points, their order and minutes"), Permission.CALL_MEETING),
     Tool("organizations", _("Organizations"), _("Who was asked to come, and who came"), Permission.CALL_MEETING),
-    Tool("poster", _("Poster"), _("To print and hang up, with a code to scan"), public=True),
+    Tool("paper_pdf", _("Poster"), _("To print and hang up, with a code to scan"), part="#poster"),
     Tool("seats", _("Seats and needs"), _("How many come, in which languages, who needs what")),
     Tool("paper_pdf", _("Paper"), _("Everything printed that the meeting needs without a phone")),
     Tool("at_the_door", _("At the door"), _("Questions people answer for themselves, on a tablet"), public=True),
     Tool("scribe", _("Scribe’s page"), _("Begin and end; write down what is said")),
     Tool("projector", _("Projector"), _("Slides for the room")),
+    Tool("projector_file", _("Slides as one file"), _("To keep on a stick: it opens without a network")),
     Tool("polls", _("Polls"), _("Questions put to the room")),
     Tool(
         "incident", _("After a serious incident"), _("Your words and help for families first"),
@@ -115,8 +118,9 @@ def next_step(meeting: Meeting, now: datetime) -> dict[str, str] | None:
         "tomorrow": gettext("See what is left to do"),
     }  # fmt: skip
     name = wanted.get(state, "")
-    href = address_of(name, meeting) if name else ""
-    return {"event": "", "label": labels[name], "href": href} if href else None
+    href = address_of({"poster": "paper_pdf"}.get(name, name), meeting) if name else ""
+    part = "#poster" if name == "poster" else ""
+    return {"event": "", "label": labels[name], "href": f"{href}{part}"} if href else None
 
 
 def address_of(name: str, meeting: Meeting) -> str:
@@ -237,7 +241,7 @@ def _tools(where: City, area: Area, found: Meeting, actor: Actor, now: datetime)
     """The pages for a meeting that somebody may open, with their addresses."""
     known = {permission: _may(permission, where, area, actor, now) for permission in {t.permission for t in TOOLS}}
     told = [(tool, address_of(tool.name, found)) for tool in TOOLS if known[tool.permission]]
-    return [(tool, href) for tool, href in told if href]
+    return [(tool, f"{href}{tool.part}") for tool, href in told if href]
 
 
 def _may(permission: Permission, where: City, area: Area, actor: Actor, now: datetime) -> bool:
@@ -260,7 +264,8 @@ def _told(where: City, area: Area, found: Meeting, now: datetime) -> dict[str, A
     return {
         "meeting": found, "place": area, "town": where, "shown": shown(found, area, where),
         "points": agenda.planned(found, where, now), "total": agenda.minutes_planned(found),
-        "moves": found.moves.all(), "before": finding.meeting_before(found),
+        "moves": list(incident.history(found, where, now.date(), found.moves.all())),
+        "before": finding.meeting_before(found),
         "rhythm": _rhythm(found.series) if found.series else "", "needs": needs_summed(found),
         "forgotten": found.state in FUTURE and found.on < now.date(),
     }  # fmt: skip
@@ -275,6 +280,8 @@ def _rhythm(series: Series) -> str:
         3: gettext("Every third %(weekday)s of the month at %(time)s"),
         4: gettext("Every fourth %(weekday)s of the month at %(time)s"),
         -1: gettext("Every last %(weekday)s of the month at %(time)s"),
+        WEEKLY: gettext("Every %(weekday)s at %(time)s"),
+        FORTNIGHTLY: gettext("Every second week on %(weekday)s at %(time)s"),
     }[series.nth] % told
 
 

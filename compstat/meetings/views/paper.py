@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -16,13 +17,12 @@ from django.views.decorators.cache import cache_control
 
 from compstat.access.actions import Limit, slow
 from compstat.access.open_door import open_form
-from compstat.access.queries import network
+from compstat.access.queries import network, public_address
 from compstat.access.rules import WrongState
 from compstat.places import queries as places
 from compstat.places.queries import Area, City
 
 from ..forms import paper as forms
-from ..links import address
 from ..models import Meeting
 from ..paper import languages
 from ..paper.facts import Addresses, grouped
@@ -40,24 +40,29 @@ def addresses(where: City, area: Area, meeting: Meeting, code: str) -> Addresses
     """Where the paper of one language leads."""
     with override(code):
         return Addresses(
-            meeting=address("meeting", where.id, meeting.id), area=address("meetings_of_area", where.id, area.slug),
-            join=address("join_meeting"), card=address("card", where.id),
-            briefing=address("briefing", where.id, area.slug),
+            meeting=public_address("meeting", where.id, meeting.id),
+            area=public_address("meetings_of_area", where.id, area.slug),
+            join=public_address("join_meeting"), card=public_address("card", where.id),
+            briefing=public_address("briefing", where.id, area.slug),
         )  # fmt: skip
 
 
 @cache_control(no_cache=True, public=True)
 def poster(request: HttpRequest, city_id: str, meeting_id: str) -> HttpResponse:
-    """The poster, in `?languages=en,es`, or in the language of the page. WrongState names the languages there are."""
+    """The poster, in `?languages=en,es` (or each by itself, as a form says it), or in the language of the page.
+    WrongState names the languages there are."""
     where, area, meeting = parts.found(city_id, meeting_id)
-    asked = request.GET.get("languages", "")
+    asked = ",".join(request.GET.getlist("languages"))
     here = get_language() if get_language() in languages.offered() else settings.LANGUAGE_CODE
-    codes = languages.chosen(asked.split(",") if asked else [here])
-    made = poster_pdf(where, area, meeting, codes, {code: addresses(where, area, meeting, code) for code in codes})
-    etag = f'"{hashlib.sha256(made).hexdigest()[:32]}"'
-    answer = file_answer(made, f"{where.id}-{area.slug}-{meeting.on}-poster.pdf")
-    answer["ETag"] = etag
+    answer = poster_answer(where, area, meeting, languages.chosen(asked.split(",") if asked else [here]))
+    etag = answer["ETag"] = f'"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
     return get_conditional_response(request, etag=etag, response=answer) or answer
+
+
+def poster_answer(where: City, area: Area, meeting: Meeting, codes: Sequence[str]) -> HttpResponse:
+    """The poster in these languages."""
+    made = poster_pdf(where, area, meeting, codes, {code: addresses(where, area, meeting, code) for code in codes})
+    return file_answer(made, f"{where.id}-{area.slug}-{meeting.on}-poster.pdf")
 
 
 def file_answer(made: bytes, name: str) -> HttpResponse:

@@ -8,17 +8,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from compstat.access.pages import page, staff
+from compstat.access.queries import public_path
 from compstat.access.rules import Actor, Permission, WrongState
 from compstat.places.queries import Area, City
 
 from ..actions import paper as actions
 from ..actions import voting
 from ..forms import paper as forms
-from ..links import PUBLIC
 from ..models import Meeting
 from ..paper import languages
 from ..paper.bundle import Copies, Order, bundle
@@ -26,7 +25,7 @@ from ..queries import paper as queries
 from ..rules import State
 from ..saying import name_text, when_text
 from . import parts
-from .paper import addresses, file_answer
+from .paper import addresses, file_answer, poster_answer
 
 
 @staff
@@ -36,9 +35,12 @@ def paper_pdf(request: HttpRequest, actor: Actor, city: str, meeting_id: str) ->
     asked = request.POST.get("what", "")
     form = forms.Print(request.POST if asked == "print" else None, initial=_usual(meeting))
     void = forms.Void(request.POST if asked == "void" else None)
+    posted = forms.Poster(request.POST if asked == "poster" else None, initial={"languages": _spoken(meeting)})
     try:
         if asked == "print" and form.is_valid():
             return _printed(where, area, meeting, form.copies(), form.cleaned_data["large"], actor)
+        if asked == "poster" and posted.is_valid():
+            return poster_answer(where, area, meeting, languages.chosen(posted.cleaned_data["languages"]))
         if asked == "void" and void.is_valid():
             told = void.cleaned_data
             n = actions.void_slips(meeting, told["first"], told["last"], by=actor, now=parts.now_in(where))
@@ -48,16 +50,22 @@ def paper_pdf(request: HttpRequest, actor: Actor, city: str, meeting_id: str) ->
         (form if asked == "print" else void).add_error(None, str(refusal))
     return page(
         request, "meetings/paper.html", actor, where.id, meeting=meeting, area=area, form=form, void=void,
-        called=name_text(meeting, area, where), when=when_text(meeting), printed=queries.printed(meeting),
+        posted=posted, called=name_text(meeting, area, where), when=when_text(meeting),
+        printed=queries.printed(meeting),
         kinds=[label for label, _ in forms.COPIES.values()], poster_href=_poster_href(where, meeting),
     )  # fmt: skip
 
 
 def _poster_href(where: City, meeting: Meeting) -> str:
     """The poster in all languages: a page of the public door, which may have another host."""
-    path = reverse("poster", urlconf=PUBLIC, args=[where.id, meeting.id])
+    path = public_path("poster", where.id, meeting.id)
     site = "" if settings.COMPSTAT_DOOR == "all" else settings.COMPSTAT_SITE
     return f"{site}{path}?languages={','.join(languages.offered())}"
+
+
+def _spoken(meeting: Meeting) -> list[str]:
+    """The languages of the meeting, of those that can be printed."""
+    return [code for code in languages.offered() if code == settings.LANGUAGE_CODE or code in meeting.languages]
 
 
 def _usual(meeting: Meeting) -> dict[str, object]:
@@ -67,7 +75,7 @@ def _usual(meeting: Meeting) -> dict[str, object]:
     told: dict[str, object] = {}
     for code in languages.offered():
         first = code == settings.LANGUAGE_CODE
-        told[f"{code}.want"] = first or code in meeting.languages
+        told[f"{code}.want"] = code in _spoken(meeting)
         told |= {f"{code}.{name}": n for name, n in (usual if first else few).items()}
     return told
 

@@ -41,6 +41,7 @@ from ..rules import FUTURE, State
 from ..rules.codes import key_of_digest
 from ..saying import name_text, when_text
 from . import parts
+from .keeping import time_in
 from .kept import kept
 from .screen import body, screen
 
@@ -210,9 +211,10 @@ def _ask(request: HttpRequest, place: Place, act: forms.Act) -> Sent:
     where, _, meeting = place
     if not act.id:
         raise NotTaken("unreadable")
+    now = parts.now_in(where)
     return ask(
         meeting, where, token_of(request), act.text, act.id, about=act.about, language=get_language() or "en",
-        network=network(request), now=parts.now_in(where),
+        at=time_in(request.POST, meeting, now), network=network(request), now=now,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from compstat.places.queries import Area, City
 
 from ..models import Meeting
 from ..queries.room import Live, live
-from ..queries.slides import Slide, slides
+from ..queries.slides import Slide, at, slides
 from ..rules import State
 
 LIVE: Final = ("questions", "poll", "who")  # templates that show what changes
@@ -39,12 +39,17 @@ class Screen:
         return self.at(self.meeting.slide)
 
     def at(self, key: str) -> Slide:
-        """A slide by its key; the first when there is none of this key."""
-        return next((slide for slide in self.slides if slide.key == key), self.slides[0])
+        """A slide by its key; what stands for it when it is not there."""
+        return at(self.slides, key, self.meeting, self.where, self.area, self.now.date())
 
     def number(self, slide: Slide) -> int:
         """Its number, from 1."""
         return self.slides.index(slide) + 1
+
+    @property
+    def is_over(self) -> bool:
+        """Whether people have gone home."""
+        return self.meeting.state in {State.DRAFTED, State.PUBLISHED}
 
     @property
     def in_session(self) -> bool:

@@ -24,9 +24,10 @@ from compstat.places.queries import Area, City
 
 from ..forms import scribe as forms
 from ..models import Meeting
+from ..queries import lines as all_lines
 from ..queries import moderating, room
 from ..queries import scribe as desk
-from ..rules import Event, ItemKind, State, can_happen
+from ..rules import Event, ItemKind, State, can_begin, can_happen
 from . import keeping, parts
 from .scribe_acts import Deed, do, line_form, poll_form
 
@@ -73,6 +74,8 @@ def _live(place: Place, now: datetime) -> dict[str, Any]:
         "grounds": forms.grounds(), "poll_form": poll_form(meeting), "polls": desk.polls(meeting),
         "counts": desk.counts(meeting), "disturbances": room.disturbances(meeting), "open": desk.may_change(meeting),
         "in_session": state is State.IN_SESSION, "can_begin": can_happen(Event.BEGAN, state),
+        "too_early": not can_begin(meeting.starts_at(where.feed.timezone), now),
+        "untouched": state is State.IN_SESSION and all_lines.is_untouched(meeting),
         "can_resume": can_happen(Event.RESUMED, state),
     }  # fmt: skip
 

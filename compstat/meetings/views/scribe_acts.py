@@ -121,6 +121,10 @@ def _begin(deed: Deed) -> bool:
     return running.begin_meeting(deed.meeting, by=deed.by, now=deed.now, act=deed.act)
 
 
+def _not_begun(deed: Deed) -> bool:
+    return running.not_begun(deed.meeting, by=deed.by, now=deed.now, act=deed.act)
+
+
 def _end(deed: Deed) -> bool:
     return end_meeting(deed.meeting, by=deed.by, now=deed.now, act=deed.act)
 
@@ -154,8 +158,8 @@ def _poll_counts(deed: Deed) -> bool:
 DO: Final[dict[str, Callable[[Deed], bool]]] = {
     "line": _line, "edit": _edit, "undo": _undo, "redo": _redo, "put_back": _put_back, "let_through": _let_through,
     "refuse": _refuse, "decide_again": _decide_again, "turn": _turn, "item": _item, "item_over": _item_over,
-    "slide": _slide, "begin": _begin, "end": _end, "resume": _resume, "poll": _poll, "poll_move": _poll_move,
-    "poll_counts": _poll_counts,
+    "slide": _slide, "begin": _begin, "not_begun": _not_begun, "end": _end, "resume": _resume,
+    "poll": _poll, "poll_move": _poll_move, "poll_counts": _poll_counts,
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from compstat.places.queries import City
 
 from ..actions import door as door_actions
 from ..actions import seats as actions
+from ..forms import coming as coming_forms
 from ..forms import door as forms
 from ..models import Meeting
 from ..queries import coming, door
@@ -31,7 +32,14 @@ def seats(request: HttpRequest, actor: Actor, city: str, meeting_id: str) -> Htt
     """How many come and what they need; what was counted at the door. Never who."""
     where, area, meeting = parts.for_staff(actor, city, meeting_id, Permission.RUN_MEETING)
     now, asked = parts.now_in(where), request.POST.get("what", "")
+    one = coming_forms.Code(request.POST if asked == "one" else None)
+    one.fields["code"].label = gettext("Their code")
     if asked in {"let_in", "refuse"} and _decided(request, meeting, asked, actor, now):
+        return redirect("seats", meeting.id)
+    if asked == "one" and _done(one, lambda: actions.let_one_in(
+        meeting, one.cleaned_data["code"], by=actor, now=now
+    )):  # fmt: skip
+        messages.success(request, gettext("This registration was let in."))
         return redirect("seats", meeting.id)
     people = forms.People(request.POST if asked == "people" else None, initial=_counted(meeting))
     paper = _paper_form(request.POST if asked == "paper" else None, where, meeting)
@@ -45,7 +53,7 @@ def seats(request: HttpRequest, actor: Actor, city: str, meeting_id: str) -> Htt
     return page(
         request, "meetings/seats.html", actor, city, meeting=meeting, area=area, called=name_text(meeting, area, where),
         when=when_text(meeting), needs=coming.needs_summed(meeting), groups=_groups(where, meeting), people=people,
-        paper=paper, totals=door.door_totals(meeting),
+        paper=paper, one=one, town=where, totals=door.door_totals(meeting),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ ZONE = ZoneInfo("America/New_York")
 TODAY = date(2026, 11, 5)  # a Thursday
 NIGHT = datetime(2026, 11, 5, 19, 35, tzinfo=ZONE)
 MORNING = datetime(2026, 11, 6, 9, 0, tzinfo=ZONE)
-DUE, LATE = date(2026, 12, 3), datetime(2026, 11, 16, 9, 0, tzinfo=ZONE)  # two working days after November 12
+DUE, LATE = date(2026, 12, 3), datetime(2026, 11, 16, 9, 0, tzinfo=ZONE)  # the first working day after November 13
 PROMISE, ROLE = "The broken lights on Pier Street work again", "Captain"
 
 

@@ -165,6 +165,31 @@ def test_a_series_is_a_year_of_meetings_and_the_clock_on_the_wall_stays(mei) -> 
     assert Item.objects.count() == 7 * len(meetings) and acts() == ["series_called"]
 
 
+def test_every_second_week_keeps_its_weeks_and_the_clock_on_the_wall(mei) -> None:
+    made = series.call_series(
+        CITY, AREA, 3, 14, BEGINS, HALL, first_on=date(2027, 2, 25), last_on=date(2027, 4, 30),
+        skips=(date(2027, 4, 8),), by=acting(mei), now=NOW,
+    )  # fmt: skip
+    assert days(made) == [date(2027, 2, 25), date(2027, 3, 11), date(2027, 3, 25), date(2027, 4, 22)]
+    hours = [m.starts_at("America/New_York").astimezone(UTC).hour for m in Meeting.objects.order_by("on")]
+    assert hours == [23, 23, 22, 22], "the clock goes forward on March 14"
+    with pytest.raises(WrongState, match="no day of this series"):
+        series.skip_day(CITY, made.id, date(2027, 3, 4), WHY, by=acting(mei), now=NOW)
+    Meeting.objects.all().delete()
+    assert series.keep_announced(NOW.replace(year=2027, month=3, day=1)) == 3, "still the same weeks"
+    assert days(made)[0] == date(2027, 3, 11)
+
+
+def test_a_series_is_called_for_every_week_or_second_week_on_the_page(mei) -> None:
+    desk, on = desk_of(mei), soon(30)
+    for repeats, nth, rhythm in (("week", 7, "Every "), ("second_week", 14, "Every second week on ")):
+        answer = posted(desk, on=on, repeats=repeats, last_on=soon(60))
+        made = Series.objects.get(nth=nth)
+        assert made.meetings.count() == (5 if nth == 7 else 3)
+        page = desk.get(answer["Location"]).content.decode().replace("\xa0", " ")
+        assert f"{rhythm}{on:%A} at 6:30 pm" in page
+
+
 def test_a_series_at_a_time_that_is_leapt_over_meets_an_hour_later_that_day(mei) -> None:
     made = series.call_series(
         CITY, AREA, 6, 2, time(2, 30), HALL, first_on=date(2027, 2, 14), last_on=date(2027, 4, 11), by=acting(mei),

@@ -127,7 +127,8 @@ def test_a_meeting_of_few_words(mei) -> None:
     text = compose(meeting, where(), MORNING.date())
     assert "How many people came was not counted." in text
     assert "# Visit\n- The mayor spoke." in text and "Visit again" not in text and text.count("The mayor") == 1
-    assert "No number was changed.\n2 slides were taken off the screen.\n- We grieve with the families." in text
+    off = "Taken off the screen: 2 slides that are not kept any more."
+    assert f"No number was changed.\n{off}\n- We grieve with the families." in text
     assert f"# Your questions and concerns\n- Question: {QUESTION}" in text, "said, although it was not on the agenda"
 
 
@@ -224,7 +225,7 @@ def test_who_is_late_says_why(mei) -> None:
     made = minutes.sign_minutes(meeting, draft.version, "The captain was ill.", by=acting(mei), now=LATE)
     assert made.late_reason == "The captain was ill."
     clock = queries.clock(meeting, LATE.date())
-    assert (clock.due_on, clock.late, clock.days_late, clock.left) == (date(2026, 11, 12), True, 2, -2)
+    assert (clock.due_on, clock.late, clock.days_late, clock.left) == (date(2026, 11, 13), True, 1, -1)
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.MODERATOR, Role.CRIME_ANALYST])
@@ -292,8 +293,9 @@ def read(meeting: Meeting, now=LATE) -> str:
 
 def test_before_they_are_signed_people_read_by_when(mei) -> None:
     meeting = over()
-    assert "They are due by Thursday, November 12." in read(meeting, MORNING)
-    assert "They were due on Thursday, November 12, and are late." in read(meeting, LATE)
+    assert "They are due by Friday, November 13." in read(meeting, MORNING)
+    assert "They were due on Friday, November 13, and are late." in read(meeting, LATE)
+    assert "Weekends and public holidays do not count." in read(meeting, LATE), "Veterans Day lies between"
     for state in (State.ANNOUNCED, State.OPEN, State.IN_SESSION, State.CANCELLED):
         assert record_of(over(state), where(), LATE) is None
 
@@ -318,7 +320,7 @@ def test_the_record_says_what_came_of_it(mei) -> None:
         "Minutes signed by: Captain, November 6, 2026.",
         "41 people came.",
         "/harborview/editions/2026-11-01-abc/d4/2026-11-01/",
-        "No number was changed: the numbers are all in the briefing. 1 slide was taken off the screen.",
+        "No number was changed: the numbers are all in the briefing.</p><p>Taken off the screen:</p><ul>",
         f'<p class="what"><bdi>{QUESTION}</bdi></p> <p class="quiet">Asked by phone. </p>',
         f'</p> <p class="event"><bdi>{ANSWER}</bdi>',
         "Card 12. About: ",
@@ -349,13 +351,19 @@ def test_the_record_says_what_came_of_it(mei) -> None:
     assert "Kept on November 6, 2026. All nine." in read(meeting)
 
 
+def test_the_record_says_the_day_where_people_live(mei) -> None:
+    meeting = over()
+    signed(meeting, mei, now=NIGHT + timedelta(hours=3))  # half past ten; by the clock of computers the next day
+    assert "Minutes signed by: Captain, November 5, 2026." in read(meeting)
+
+
 def test_the_record_of_little(mei) -> None:
     meeting = over()
     signed(meeting, mei, now=LATE, reason="The captain was ill.")
     told = read(meeting)
     for said in (
         "Nothing was written down as a question", "Nothing was promised at this meeting.",
-        "They were due on November 12, 2026. Why they were late: The captain was ill.",
+        "They were due on November 13, 2026. Why they were late: The captain was ill.",
     ):  # fmt: skip
         assert said in told
     assert "How we voted" not in told and "After a serious incident" not in told and "Corrected" not in told

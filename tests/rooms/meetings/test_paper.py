@@ -132,10 +132,39 @@ def test_a_poster_is_one_page_in_each_language_and_says_what_one_needs(meeting) 
     assert en["address"] == "localhost:8000/harborview/d4/meetings" and es["address"].startswith("localhost:8000/es/")
     assert en["unchecked"] == "" and es["unchecked"] and ht["unchecked"]
     assert "311" in en["questions"]
+    assert (en["title"], en["kind"]) == ("Community meeting with the police", "")
     where, area = place()
     found = {c: addresses(where, area, meeting, c) for c in ALL}
     assert is_pdf(poster.poster(where, area, meeting, ALL, found))
     assert found["ht"].meeting == f"http://localhost:8000/ht/harborview/meetings/{meeting.id}/"
+
+
+def test_a_poster_with_a_title_of_its_own_says_with_whom_one_meets(meeting) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(title="The lamps of Mill Hill")
+    meeting.refresh_from_db()
+    told = posted(meeting, ALL)
+    kinds = [page["kind"] for page in told["pages"]]
+    assert kinds[0] == "Community meeting with the police" and len(set(kinds)) == 3 and all(kinds)
+    drawn = [printing.pages("poster", each) for each in (told, {**told, "pages": [
+        {**page, "kind": ""} for page in told["pages"]
+    ]})]  # fmt: skip
+    assert len(drawn[0]) == 3 and all(page != without for page, without in zip(*drawn, strict=True))
+
+
+def test_the_languages_of_a_poster_are_ticked_on_both_doors(client, meeting, captain) -> None:
+    address, paper = f"/harborview/meetings/{meeting.id}/", f"/staff/meetings/{meeting.id}/paper/"
+    page = client.get(address).content.decode()
+    boxes = re.findall(r'name="languages" value="(\w+)"( checked)?', page)
+    assert boxes == [("en", " checked"), ("es", " checked"), ("ht", " checked")] and "Choose its languages" in page
+    asked = client.get(f"{address}poster.pdf?languages=es&languages=ht")
+    assert asked.content == client.get(f"{address}poster.pdf?languages=es,ht").content
+    desk = desk_of(captain)
+    assert f'href="{paper}#poster"' in desk.get(f"/staff/meetings/{meeting.id}/").content.decode()
+    assert desk.post(paper, {"what": "poster", "languages": ["es", "ht"]}).content == asked.content
+    none = desk.post(paper, {"what": "poster"}).content.decode()
+    assert "Choose at least one language." in none
+    wrong = desk.post(paper, {"what": "poster", "languages": "xx"}).content.decode()
+    assert "not one of the available choices" in wrong
 
 
 def test_a_poster_stays_one_page_whatever_is_typed(meeting) -> None:
@@ -209,6 +238,10 @@ def test_the_bundle_has_each_part_on_its_sheet_in_each_language(meeting, harborv
     cards = [number for each in told["languages"] for number in each["cards"]["numbers"]]
     assert len(set(cards)) == 6 and all(re.fullmatch(r"[2-9A-Z]{3} [2-9A-Z]{3}", number) for number in cards)
     assert told["languages"][0]["interpreter"] is None  # it is held in English
+    assert told["cover"]["kinds"]["agenda"] == "Agenda" and told["cover"]["kinds"]["numbers"] == "Numbers"
+    first = printing._compiler("bundle", printing._data({**told, "languages": told["languages"][:1]}))
+    words = str(first.query("table"))
+    assert words.index("Agenda") < words.index("English") and "Community meeting" not in words
     assert "Ballot slips 1 to 3 are in this file" in told["cover"]["slips"]
     assert is_pdf(printing.pdf("bundle", told))
 

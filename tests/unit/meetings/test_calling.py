@@ -106,9 +106,11 @@ def test_a_series_that_means_no_day_is_refused() -> None:
     today = date(2026, 11, 25)
     check_series(3, 1, today, None, today)
     check_series(6, -1, today, today, today)
+    check_series(3, 7, today, None, today)
+    check_series(3, 14, today, None, today)
     for refused in (
-        (7, 1, today, None), (3, 5, today, None), (3, 0, today, None), (3, 1, date(2026, 11, 24), None),
-        (3, 1, date(2027, 11, 27), None), (3, 1, today, date(2026, 11, 24)),
+        (7, 1, today, None), (3, 5, today, None), (3, 0, today, None), (3, 21, today, None),
+        (3, 1, date(2026, 11, 24), None), (3, 1, date(2027, 11, 27), None), (3, 1, today, date(2026, 11, 24)),
     ):  # fmt: skip
         with pytest.raises(WrongState):
             check_series(*refused, today)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compstat.meetings.rules import LineState
-from compstat.meetings.rules.changes import VERSION, is_shown, merged, state_of
+from compstat.access.rules import WrongState
+from compstat.meetings.rules import LineKind, LineState, Origin
+from compstat.meetings.rules.changes import PROMISED, VERSION, check_change, is_shown, merged, state_of
 
 START = {**dict.fromkeys(VERSION, ""), "kind": "concern", "text": "Lamps are dark", "item": "questions"}
 changes = st.dictionaries(st.sampled_from(["text", "owner", "answer", "due_on"]), st.sampled_from(["one", "two", ""]))
@@ -52,3 +53,32 @@ def test_what_its_writer_changed_shows_or_stands_in_the_history() -> None:
 ])  # fmt: skip
 def test_the_state_follows_from_what_is_written(told: dict[str, str], state: LineState) -> None:
     assert state_of({**START, **told}) is state
+
+
+@pytest.mark.parametrize("name", VERSION)
+def test_what_a_promise_says_is_changed_among_the_promises(name: str) -> None:
+    promised = {**START, "kind": "promise"}
+    after = {**promised, name: "note" if name == "kind" else "other"}
+    if name in PROMISED:
+        with pytest.raises(WrongState, match="Change it there, with a reason"):
+            check_change(promised, after, Origin.SPOKEN, promise=True, concern=False)
+    else:
+        check_change(promised, after, Origin.SPOKEN, promise=True, concern=False)
+    check_change(promised, after, Origin.SPOKEN, promise=False, concern=False)
+
+
+@pytest.mark.parametrize("kind", LineKind)
+@pytest.mark.parametrize("origin", [Origin.SPOKEN, Origin.PHONE, Origin.PAPER])
+def test_a_concern_stays_a_question_and_what_was_sent_is_no_promise(kind: LineKind, origin: Origin) -> None:
+    after = {**START, "kind": kind}
+    if kind in {LineKind.QUESTION, LineKind.CONCERN}:
+        check_change(START, after, origin, promise=False, concern=True)
+    else:
+        with pytest.raises(WrongState, match="it stays a question or a concern"):
+            check_change(START, after, origin, promise=False, concern=True)
+    if kind is LineKind.PROMISE and origin is not Origin.SPOKEN:
+        with pytest.raises(WrongState, match="Write the promise as a new line"):
+            check_change(START, after, origin, promise=False, concern=False)
+    else:
+        check_change(START, after, origin, promise=False, concern=False)
+    check_change(after, {**after, "text": "Other words"}, origin, promise=False, concern=False)

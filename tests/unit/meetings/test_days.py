@@ -12,6 +12,7 @@ from compstat.meetings.rules.days import BEFORE, DAY_WORDS, nth_weekday
 
 ZONE = "America/New_York"
 THURSDAY = 3
+THANKSGIVING = date(2026, 11, 26)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,16 @@ def test_the_days_of_a_series_through_the_year() -> None:
     assert list(days_of_series(THURSDAY, 1, date(2026, 11, 5), date(2026, 11, 4))) == []
 
 
+def test_every_week_and_every_second_week_count_from_the_first_day() -> None:
+    first, last = date(2026, 12, 9), date(2027, 1, 8)  # the first Thursday is the day after
+    weekly = [date(2026, 12, 10) + timedelta(7 * n) for n in range(5)]
+    assert list(days_of_series(THURSDAY, 7, first, last)) == weekly
+    assert list(days_of_series(THURSDAY, 14, first, last)) == weekly[::2]
+    assert list(days_of_series(THURSDAY, 14, weekly[1], last)) == weekly[1::2]
+    assert list(days_of_series(THURSDAY, 7, weekly[0], weekly[0])) == weekly[:1]
+    assert list(days_of_series(THURSDAY, 7, first, first)) == []
+
+
 def test_a_series_is_at_the_same_time_on_the_wall_through_both_changes_of_the_clock() -> None:
     """Clocks go forward on March 8, 2026, and back on November 1."""
     told = {}
@@ -64,7 +75,7 @@ def test_an_hour_is_an_hour_while_the_clock_changes() -> None:
 
 def test_working_days_are_monday_to_friday() -> None:
     assert [is_working_day(date(2026, 11, 2) + timedelta(n)) for n in range(7)] == [True] * 5 + [False] * 2
-    assert is_working_day(date(2026, 11, 26))  # Thanksgiving: holidays are not known, and pages say so
+    assert is_working_day(THANKSGIVING) and not is_working_day(THANKSGIVING, frozenset({THANKSGIVING}))
 
 
 @pytest.mark.parametrize(
@@ -81,6 +92,11 @@ def test_working_days_are_monday_to_friday() -> None:
 )
 def test_working_days_later(day: date, count: int, later: date) -> None:
     assert working_days_later(day, count) == later
+
+
+def test_a_holiday_is_skipped() -> None:
+    assert working_days_later(date(2026, 11, 25), 2) == date(2026, 11, 27)
+    assert working_days_later(date(2026, 11, 25), 2, frozenset({THANKSGIVING})) == date(2026, 11, 30)
 
 
 def test_working_days_are_not_counted_backwards() -> None:

@@ -25,6 +25,13 @@ def test_minutes_are_due_after_five_working_days() -> None:
     assert minutes_due(date(2026, 11, 7)) == date(2026, 11, 13)  # a Saturday
 
 
+def test_holidays_are_left_out_before_and_after_they_are_due() -> None:
+    veterans = frozenset({date(2026, 11, 11)})
+    due = minutes_due(THURSDAY, veterans)
+    assert due == date(2026, 11, 13)
+    assert [working_days_left(due, date(2026, 11, day), veterans) for day in (5, 10, 11, 13, 16)] == [5, 2, 2, 0, -1]
+
+
 @pytest.mark.parametrize(
     ("today", "left"),
     [

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from compstat.access.rules import WrongState
-from compstat.meetings.rules import LineKind, LineState, Origin, check_line, is_unfinished
+from compstat.meetings.rules import LineKind, LineState, Origin, check_line, check_sent, is_unfinished
 
 DUE = date(2026, 12, 3)
 
@@ -55,3 +55,12 @@ def test_a_note_needs_nothing(state: LineState) -> None:
 
 def test_the_origins_are_these() -> None:
     assert [each.value for each in Origin] == ["spoken", "phone", "paper", "kiosk", "registration", "online"]
+
+
+@pytest.mark.parametrize("kind", LineKind)
+def test_what_was_sent_is_anything_but_a_promise(kind: LineKind) -> None:
+    if kind is not LineKind.PROMISE:
+        check_sent(kind)
+        return
+    with pytest.raises(WrongState, match="in your own words"):
+        check_sent(kind)

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from compstat.access.rules import WrongState
-from compstat.meetings.rules import EVENTS, FUTURE, HAPPENED, Event, State, can_happen, check_event, check_reason
+from compstat.meetings.rules import (
+    EVENTS,
+    FUTURE,
+    HAPPENED,
+    Event,
+    State,
+    can_begin,
+    can_happen,
+    check_begins,
+    check_event,
+    check_reason,
+    takes_questions,
+)
 from compstat.meetings.rules.states import STATE_WORDS
 
 WHY = "The hall has no heating."
@@ -17,6 +32,7 @@ DECIDED = {
     "cancelled": ("announced open", "cancelled", True),
     "revived": ("cancelled", "announced", True),
     "began": ("announced open", "in_session", False),
+    "not_begun": ("in_session", "open", False),
     "ended": ("in_session", "drafted", False),
     "resumed": ("drafted", "in_session", False),
     "published": ("drafted", "published", False),
@@ -64,3 +80,27 @@ def test_a_reason_says_something_and_not_too_much(reason: str, good: bool) -> No
     else:
         with pytest.raises(WrongState, match="Everybody can read it"):
             check_reason(reason)
+
+
+STARTS = datetime(2026, 11, 1, 2, 30, tzinfo=ZoneInfo("America/New_York"))  # an hour longer ago than the wall shows
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+
+
+def test_it_begins_three_hours_of_real_time_before_its_own() -> None:
+    earliest = datetime(2026, 11, 1, 0, 30, tzinfo=STARTS.tzinfo)  # the hour from one to two comes twice
+    for now, good in ((earliest - SECOND, False), (earliest, True), (STARTS, True), (STARTS + 99 * HOUR, True)):
+        assert can_begin(STARTS, now) is good
+        if good:
+            check_begins(STARTS, now)
+        else:
+            with pytest.raises(WrongState, match="It is too early"):
+                check_begins(STARTS, now)
+
+
+@pytest.mark.parametrize("state", State)
+def test_questions_are_taken_until_the_end_and_kept_ones_until_the_minutes_are_signed(state: State) -> None:
+    began, ended = STARTS, STARTS + HOUR
+    always = state in {State.ANNOUNCED, State.OPEN, State.IN_SESSION}
+    for at, kept in ((began, True), (ended, True), (began - SECOND, False), (ended + SECOND, False)):
+        assert takes_questions(state, at, began, ended) is (always or (kept and state is State.DRAFTED))
+    assert takes_questions(state, began, None, None) is takes_questions(state, began, began, None) is always

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .deck import points, slides
+from .deck import at, points, slides
 from .slide import Slide
 
-__all__ = ["Slide", "points", "slides"]
+__all__ = ["Slide", "at", "points", "slides"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -10,7 +10,8 @@ from typing import Final
 from django.utils.translation import gettext
 
 from compstat.briefings import queries as briefings
-from compstat.places.queries import Area, City
+from compstat.places import queries as places
+from compstat.places.queries import Area, City, Help
 
 from ...models import Item, Meeting
 from ...rules import HOUR, ItemKind, PollKind, PollState
@@ -20,8 +21,9 @@ from ...words import CLOSING_QUESTIONS, ITEMS
 from ..finding import meetings_to_come
 from ..voting import polls_of
 from .numbers import numbers
+from .paging import paged
 from .promised import promised
-from .slide import Slide, numbered
+from .slide import Slide, numbered, standing_for
 
 VICTIMS, PRIVACY = "victims", "privacy"  # of the city's numbers
 
@@ -44,6 +46,17 @@ def slides(meeting: Meeting, where: City, area: Area, today: date, *, everything
     deck = Deck(meeting, where, area, today)
     without = set(meeting.incident_without) if meeting.incident and not everything else set()
     return [slide for slide in _all(deck) if slide.group not in without]
+
+
+def at(shown: Sequence[Slide], key: str, meeting: Meeting, where: City, area: Area, today: date) -> Slide:
+    """The slide of a key among those that show: what stands for it, when it is gone; the first before any was shown."""
+    found = next((slide for slide in shown if slide.key == key), None if key else shown[0])
+    if found:
+        return found
+    begun = Item.objects.filter(meeting=meeting, began_at__isnull=False).order_by("-began_at")
+    now = begun.filter(ended_at=None).first() or begun.first()
+    every = slides(meeting, where, area, today, everything=True)
+    return standing_for(key, shown, every, now.id if now else "")
 
 
 def points(meeting: Meeting) -> list[Item]:
@@ -87,8 +100,11 @@ def _welcome(deck: Deck, point: Item) -> Iterator[Slide]:
     serves = cards[0]["sentences"] if cards else []
     shown = (on_slides(serves, lines_of, 4) or [[]])[0]
     yield Slide("welcome", ItemKind.WELCOME, point.title or gettext("Welcome"), "welcome", {"serves": shown})
-    helps = [each for each in deck.where.helps if each.number and each.id != PRIVACY]
-    for place, some in enumerate(on_slides(helps, lambda each: lines_of(each.label, 30))):
+
+    def helps() -> list[Help]:
+        return [each for each in places.city(deck.where.id).helps if each.number and each.id != PRIVACY]
+
+    for place, some in enumerate(paged(helps, lambda each: lines_of(each.label, 30))):
         yield Slide(numbered("help", place), ItemKind.WELCOME, gettext("Where to find help"), "help", {"helps": some})
     yield Slide("join", ItemKind.WELCOME, gettext("Follow on your phone"), "join", {"code": deck.meeting.join_code})
     yield Slide("votes", ItemKind.WELCOME, gettext("Two kinds of vote"), "votes", {})

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
-from django.utils.translation import gettext, ngettext
+from django.conf import settings
+from django.utils.translation import gettext, ngettext, override
 
 from compstat.briefings import queries as briefings
 from compstat.incidents import queries as incidents
@@ -19,7 +21,8 @@ from compstat.places.queries import Area, City, Row
 
 from ...models import Meeting
 from ...rules import ItemKind
-from ...rules.screen import fitting, lines_of, on_slides, paragraphs
+from ...rules.screen import fitting, lines_of, paragraphs
+from .paging import paged
 from .slide import Slide, numbered
 
 LABEL, WORD = 20, 27  # letters of a line of a label and of a word, in the table of a slide
@@ -92,12 +95,15 @@ def label(row: Row) -> str:
 def _unusual(found: Frozen) -> Iterator[Slide]:
     """What stands out, in sentences; or that nothing does, or that nothing can be compared."""
     lines = {line["row"]: line for line in found.document["table"]["rows"]}
-    told = [
-        briefings.standing_text(found.city, lines[i["row"]]["periods"][i["period"]], i["row"], i["period"])
-        for i in found.document["stands_out"]
-    ]
+
+    def told() -> list[str]:
+        return [
+            briefings.standing_text(found.city, lines[i["row"]]["periods"][i["period"]], i["row"], i["period"])
+            for i in found.document["stands_out"]
+        ]
+
     comparable = any(cell["usual_low"] is not None for cell in found.cells.values())
-    for place, some in enumerate(on_slides(told, lines_of) or [[]]):
+    for place, some in enumerate(paged(told, lines_of) or [[]]):
         title = gettext("Is anything unusual?")
         yield _slide(numbered("unusual", place), title, "unusual", found, sentences=some, comparable=comparable)
 
@@ -111,16 +117,18 @@ def main_rows(city: City) -> list[Row]:
 
 def _tables(found: Frozen) -> Iterator[Slide]:
     """The main rows by sections: word, then number. The further rows by their words."""
-    rows, cells = main_rows(found.city), found.cells
     for section in found.city.sections:
-        told = [_told(row, cells[row.id]) for row in rows if row.section == section.id]
-        for place, some in enumerate(on_slides(told, _takes)):
+        for place, some in enumerate(paged(partial(_rows, found, section.id), _takes)):
             key = numbered(f"table-{section.id}", place)
             yield _slide(key, gettext(section.label), "table", found, rows=some)
-    rest = [row for row in found.city.rows if row.scored and row.leaf and row not in rows]
-    for place, groups in enumerate(on_slides(_by_word(rest, cells), _takes_group)):
+    for place, groups in enumerate(paged(partial(_by_word, found), _takes_group)):
         title = gettext("What residents also ask about")
         yield _slide(numbered("further", place), title, "further", found, groups=groups)
+
+
+def _rows(found: Frozen, section: str) -> list[dict[str, Any]]:
+    """The main rows of a section."""
+    return [_told(row, found.cells[row.id]) for row in main_rows(found.city) if row.section == section]
 
 
 def _told(row: Row, cell: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,13 +144,17 @@ def _takes(line: Mapping[str, Any]) -> int:
     return max(lines_of(line["label"], LABEL), lines_of(line["word"], WORD))
 
 
-def _by_word(rows: list[Row], cells: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Rows under what is said of them; what is unusual comes first."""
+def _by_word(found: Frozen) -> list[dict[str, Any]]:
+    """The further rows under what is said of them; what is unusual comes first."""
+    main, cells = main_rows(found.city), found.cells
+    rows = [row for row in found.city.rows if row.scored and row.leaf and row not in main]
     order = ("more", "fewer", "as_expected")
     groups: dict[str, dict[str, Any]] = {}
     for row in sorted(rows, key=lambda r: order.index(s) if (s := cells[r.id]["signal"]) in order else len(order)):
-        word = briefings.signal_text(cells[row.id])
-        groups.setdefault(word, {"word": word, "labels": []})["labels"].append(label(row))
+        cell = cells[row.id]
+        with override(settings.LANGUAGE_CODE):  # the same groups, whoever reads
+            of = briefings.signal_text(cell)
+        groups.setdefault(of, {"word": briefings.signal_text(cell), "labels": []})["labels"].append(label(row))
     return list(groups.values())
 
 
@@ -161,9 +173,13 @@ def _charts(found: Frozen) -> Iterator[Slide]:
 def _deaths(found: Frozen) -> Iterator[Slide]:
     """People killed or shot: counted, never rated."""
     city = found.city
-    told = [briefings.deaths_text(city, item) for item in found.document["killed_or_shot"]]
+    killed = found.document["killed_or_shot"]
+    told = paged(
+        lambda: [briefings.deaths_text(found.city, item) for item in killed],
+        lambda each: sum(map(lines_of, each[:2])), 6,
+    )  # fmt: skip
     helps = [each for each in city.helps if each.id == "victims" and each.number]
-    for place, some in enumerate(on_slides(told, lambda each: sum(map(lines_of, each[:2])), 6)):
+    for place, some in enumerate(told):
         shown, more = [s for each in some for s in each[:2]], [s for each in some for s in each[2:]]
         title = gettext("People killed or shot")
         yield _slide(numbered("deaths", place), title, "deaths", found, sentences=shown, more=more, helps=helps)

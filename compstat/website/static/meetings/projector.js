@@ -33,7 +33,13 @@
   function tell() {
     const slide = slides()[at()];
     const count = unclear[slide?.id];
-    say(digits ? `${about.wordGo} ${digits}` : count ? about.wordUnclear.replace("{n}", count) : "");
+    say(digits ? `${about.wordGo} ${digits}` : count ? about.wordUnclear.replace("{n}", count) : alone());
+  }
+
+  // That phones do not follow, before the meeting and after it.
+  function alone() {
+    if (!about.act || about.inSession === "1") return "";
+    return about.inSession === "0" ? about.wordOver : about.wordNotBegun;
   }
 
   // Longer words of another language may take more room than there is: then, and only then, the slide is set smaller.
@@ -69,7 +75,7 @@
   // and of several that wait only the last, so that what shows in the end is what was shown last.
   async function follow(key) {
     if (!about.act) return;
-    if (about.inSession !== "1") return say(about.wordNotBegun);
+    if (about.inSession !== "1") return tell();
     showing = wanted = key;
     if (posting) return;
     posting = true;
@@ -80,6 +86,12 @@
       moves += 1;
     }
     posting = false;
+  }
+
+  // What shows here, phones show too: as soon as the meeting is in session, whatever was opened first.
+  function catchUp() {
+    const key = slides()[at()]?.id;
+    if (about.inSession === "1" && key && key !== showing) follow(key);
   }
 
   async function post(key) {
@@ -96,6 +108,11 @@
 
   function renew(part, sure) {
     if (part.dataset.keys !== about.keys) return location.reload();
+    if (part.dataset.inSession !== about.inSession) {
+      about.inSession = part.dataset.inSession;
+      catchUp(); // it has begun while these slides were open
+      sure = false;
+    }
     for (const fresh of part.querySelectorAll("[data-of]")) {
       const place = document.getElementById(fresh.dataset.of)?.querySelector(".body");
       if (place && place.innerHTML !== fresh.innerHTML) place.innerHTML = fresh.innerHTML;
@@ -199,5 +216,6 @@
   document.fonts.ready.then(fitNow);
   addEventListener("resize", fitNow);
   tell();
+  catchUp();
   if (about.part) look();
 })();

@@ -37,7 +37,7 @@ function stateOf(section) {
   return {
     fields: fields.map((field) => [field.id, field.value, field.checked]),
     open: [...section.querySelectorAll("details[open]")].map((each) => each.querySelector("summary").textContent),
-    said: [...section.querySelectorAll(".form-said")].map((each) => [each.dataset.of, each]),
+    said: [...section.querySelectorAll(".form-said[data-of]")].map((each) => [each.dataset.of, each]),
     focus: section.contains(document.activeElement) ? document.activeElement.id : "",
   };
 }
@@ -62,28 +62,103 @@ function swap(fresh) {
   seen.set(fresh.id, fresh.outerHTML);
   const state = stateOf(old);
   old.replaceWith(fresh);
-  restore(fresh, state);
   mark(fresh);
+  restore(fresh, state);
   return true;
 }
 
-// What this phone has done already is shown as done.
+// --- What became of what was sent: it waits on this device, it was refused, or the server has taken it. Only what was
+// taken is shown as done.
+
+const waiting = new Set(); // what acts of this phone that are not sent yet are about
+const refused = new Map(); // what was not taken: what it was about, and the act
+const sending = new Set(); // what is on its way just now
+const another = new Set(); // polls for which one more slip is entered on this phone
+const heard = new Set(); // what was said aloud once
+
+// What an act is about, as it is remembered: a poll, or the button that was pressed.
+function aboutOf({ kind, poll, line: of, slide }) {
+  return { ask: "ask", support: `support-${of}`, unclear: `unclear-${slide}` }[kind] ?? `poll-${poll}`;
+}
+
+function done(of) {
+  return memory.done.includes(of);
+}
+
 function mark(section = room) {
-  for (const button of section.querySelectorAll("button[id][data-done]")) {
-    if (memory.done.includes(button.id)) pressed(button);
-  }
-  for (const form of section.querySelectorAll("form[data-hides]")) {
-    const poll = document.getElementById(form.dataset.hides);
-    if (memory.done.includes(form.dataset.hides) && !poll.classList.contains("done")) {
-      poll.classList.add("done");
-      poll.append(saying(about.wordAnswered));
-    }
-  }
+  for (const form of section.querySelectorAll("form[data-act]")) markForm(form);
   for (const item of section.querySelectorAll(".mine li")) {
     const own = item.querySelector(".own");
     const kept = memory.asked.find((each) => each.id === item.dataset.id);
     if (kept && !own.textContent) own.textContent = kept.text;
   }
+}
+
+function markForm(form) {
+  const of = aboutOf(Object.fromEntries(new FormData(form)));
+  const button = form.querySelector("button[id][data-done]");
+  const waits = waiting.has(of) && of !== "ask" && !another.has(of) && !sending.has(of);
+  for (const old of form.querySelectorAll("[data-fate]")) old.remove();
+  if (form.dataset.hides) markPoll(form, of, waits);
+  else if (waits) form.append(fate(of, about.wordWaits));
+  else if (button && done(of)) pressed(button);
+  if (refused.has(of) && !waits) correct(form, refused.get(of), of);
+}
+
+// A poll that this phone has answered. Somebody else here may hold a slip of their own.
+function markPoll(form, of, waits) {
+  const poll = document.getElementById(form.dataset.hides);
+  const counted = done(of) && !another.has(of) && !refused.has(of);
+  poll.classList.toggle("done", waits || counted);
+  const words = waits ? about.wordWaits : counted ? about.wordAnswered : "";
+  const old = poll.querySelector(".own-fate");
+  if ((old?.dataset.told ?? "") === words) return;
+  old?.remove();
+  if (!words) return;
+  const made = document.createElement("div");
+  made.className = "own-fate";
+  made.dataset.told = words;
+  made.append(fate(of, words));
+  if (form.querySelector("[name=code]")) made.append(next(form, of));
+  poll.append(made);
+}
+
+function next(form, of) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "second";
+  made.id = `another-${of}`;
+  made.textContent = about.wordAnother;
+  made.addEventListener("click", () => {
+    another.add(of);
+    form.reset();
+    mark();
+    form.querySelector("input:not([type=hidden])").focus();
+  });
+  return made;
+}
+
+// What was not taken stands in its form again, with the reason.
+function correct(form, act, of) {
+  form.append(fate(`${of} ${act.id}`, act.said, true));
+  if (form.dataset.mends === act.id) return;
+  form.dataset.mends = act.id;
+  const choices = [act.fields.choice ?? []].flat();
+  for (const name of ["code", "text"]) {
+    const field = form.querySelector(`[name=${name}]`);
+    if (!field || field.value) continue;
+    field.value = act.fields[name] ?? "";
+    for (const each of form.querySelectorAll("[name=choice]")) each.checked = choices.includes(each.value);
+  }
+}
+
+// A sentence of its own; read aloud when it is new, and not each time the page is made anew.
+function fate(of, text, problem = false) {
+  const made = saying(text, problem);
+  made.dataset.fate = of;
+  if (heard.has(`${of} ${text}`)) made.removeAttribute("role");
+  heard.add(`${of} ${text}`);
+  return made;
 }
 
 function pressed(button) {
@@ -95,9 +170,34 @@ function saying(text, problem = false, of = "") {
   const made = document.createElement("p");
   made.className = problem ? "form-said problem" : "form-said";
   made.setAttribute("role", problem ? "alert" : "status");
-  made.dataset.of = of;
+  if (of) made.dataset.of = of;
   made.textContent = text;
   return made;
+}
+
+const ours = (act) => act.url.includes(`/${about.key}/`);
+
+function followed(acts) {
+  waiting.clear();
+  refused.clear();
+  for (const act of acts.filter(ours)) {
+    if (act.state === "refused") refused.set(aboutOf(act.fields), act);
+    else waiting.add(aboutOf(act.fields));
+  }
+  for (const of of refused.keys()) another.delete(of);
+  mark();
+}
+
+// The server has taken it.
+function taken(fields, id) {
+  const of = aboutOf(fields);
+  if (of === "ask") memory.asked.push({ id, text: fields.text, waits: true });
+  else if (!done(of)) memory.done.push(of);
+  another.delete(of);
+  remember();
+  mark();
+  if (of === "ask") lookAtMine();
+  setTimeout(look, 1200); // the part is made anew once a second
 }
 
 // --- Looking
@@ -189,40 +289,40 @@ async function send(form, button) {
   if (!fields.get("id")) fields.set("id", newId());
   const id = fields.get("id");
   fields.set("label", fields.get("text") || form.dataset.label || "");
+  const of = aboutOf(Object.fromEntries(fields));
   form.setAttribute("aria-busy", "true");
+  sending.add(of);
   for (const old of form.querySelectorAll(".form-said")) old.remove();
+  const { mends } = form.dataset;
+  delete form.dataset.mends;
+  let answer = { accepted: false, said: about.wordFailed };
   try {
-    const answer = await sent(fields);
-    if (answer.accepted === false) form.append(saying(answer.said, true, button.id));
-    else taken(form, button, fields, id, answer.accepted === null ? about.wordWaits : answer.said);
+    if (mends) await window.Keeping.remove(mends); // what is sent now takes its place
+    answer = await sent(fields);
   } catch {
-    form.append(saying(about.wordFailed, true, button.id));
+    refused.delete(of);
   }
+  sending.delete(of);
   form.removeAttribute("aria-busy");
+  if (answer.accepted !== false) another.delete(of);
+  if (answer.accepted && !window.Keeping?.able) taken(Object.fromEntries(fields), id);
+  mark();
+  if (answer.accepted !== false) said(form, answer.accepted ? answer.said : about.wordWaits);
+  else if (!refused.has(of)) form.append(saying(answer.said, true, button.id)); // else it says so already
 }
 
 // It is taken, or waits on this device for a line.
-function taken(form, button, fields, id, said) {
+function said(form, words) {
   if ("asks" in form.dataset) {
-    memory.asked.push({ id, text: fields.get("text"), waits: true });
     form.querySelector("textarea").value = "";
     form.querySelector("[name=id]").value = "";
-    form.append(saying(said));
-    lookAtMine();
-  } else if (form.dataset.hides) {
-    memory.done.push(form.dataset.hides);
-    const poll = document.getElementById(form.dataset.hides);
-    poll.classList.add("done");
-    const told = saying(said);
-    told.tabIndex = -1;
-    poll.append(told);
-    told.focus({ preventScroll: true });
-  } else {
-    memory.done.push(button.id);
-    pressed(button);
+    form.append(saying(words));
+    return;
   }
-  remember();
-  setTimeout(look, 1200); // the part is made anew once a second
+  const told = document.getElementById(form.dataset.hides)?.querySelector(".own-fate p");
+  if (!told) return;
+  told.tabIndex = -1;
+  told.focus({ preventScroll: true });
 }
 
 room.addEventListener("submit", (event) => {
@@ -230,12 +330,20 @@ room.addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   const button = event.submitter ?? form.querySelector("button");
-  if (form.getAttribute("aria-busy") === "true" || button.getAttribute("aria-pressed") === "true") return;
+  if (sending.has(aboutOf(Object.fromEntries(new FormData(form)))) || button.getAttribute("aria-pressed") === "true") return;
+  if (form.querySelector("[data-fate]:not(.problem)")) return; // it waits for a line already
   send(form, button);
 });
 
 document.addEventListener("visibilitychange", () => document.hidden || look());
 addEventListener("online", look);
+addEventListener("storage", ({ key }) => {
+  if (key !== STORE) return;
+  Object.assign(memory, remembered()); // this room is open twice on this phone
+  mark();
+});
 mark();
+window.Keeping?.pending(followed);
+window.Keeping?.delivered((act) => ours(act) && taken(act.fields, act.id));
 if (memory.asked.length) lookAtMine();
 timer = setTimeout(look, EVERY);
