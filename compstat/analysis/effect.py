@@ -15,8 +15,8 @@ from enum import StrEnum
 from math import sqrt
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, special
 
 from compstat.analysis.change import Dispersion, dispersion
 from compstat.analysis.periods import Window
@@ -28,6 +28,7 @@ LEVEL = 0.05  # of each one-sided test
 LEAST_WINDOWS = 3
 POWER = 0.8
 LARGEST_FALL = 0.95  # where not even this could be seen, no fall can be promised to be seen
+LARGEST_RISE = 4.0  # nor any rise, where not even five times as many could be
 STILL = 10**12  # reports of a place so large that it adds no doubt of its own
 BLOCK = 4  # weeks counted together where the histories of places are compared
 LEAST_BLOCKS = 13  # a year of them
@@ -124,7 +125,7 @@ def compare(treated: Windows, comparison: Windows, d: Dispersion) -> Effect:
         raise ValueError("No report in the comparison places after the start: they cannot say what to expect.")
     cells = (treated.after, treated.total, comparison.after, comparison.total)
     z = float(scores(*cells, d.phi))
-    fell, rose = (float(special.stdtr(d.df, each)) for each in (z, -z))
+    fell, rose = (float(scipy.special.stdtr(d.df, each)) for each in (z, -z))
     expected = treated.total * comparison.after / comparison.total
     tables = (cells, *limits(*cells, d))
     ratio, low, high = (_ratio(*each) for each in tables)
@@ -193,9 +194,9 @@ def limits(x: int, y: int, c: int, d: int, scatter: Dispersion) -> tuple[Cells, 
         """The table from which it lies so far."""
         least, most = max(0.0, float(x - d)), float(min(x + y, x + c))
         edge = 1e-12 * (most - least)
-        return cells(optimize.brentq(lambda a: z(a) - wanted, least + edge, most - edge, xtol=1e-12))
+        return cells(scipy.optimize.brentq(lambda a: z(a) - wanted, least + edge, most - edge, xtol=1e-12))
 
-    t = float(special.stdtrit(scatter.df, 1.0 - LEVEL))
+    t = float(scipy.special.stdtrit(scatter.df, 1.0 - LEVEL))
     return end(t) if x else cells(0.0), end(-t)
 
 
@@ -232,6 +233,8 @@ def dispersion_of(tables: ArrayLike) -> Dispersion:
 def powers(fall: ArrayLike, y: ArrayLike, d: ArrayLike, k: int, phi: ArrayLike, df: ArrayLike) -> Floats:
     """`power_of` over arrays that broadcast: y, d are the baselines of place and comparison, k windows added up.
 
+    A fall below 0 is a rise; then it is the power to say ROSE.
+
     The after-window is expected to hold y(1 − fall)/k and d/k. There z (`scores`) has its mean at z of the expected
     counts and the variance s² = φ Σ (∂z/∂count)² · count, about 1; φ is known only as an estimate, so the power is
     P(T < (−t − z)/s), T and its 95 % point t from Student's distribution with df.
@@ -247,20 +250,22 @@ def powers(fall: ArrayLike, y: ArrayLike, d: ArrayLike, k: int, phi: ArrayLike, 
         (x + apart * (0.5 / n - 0.5 / (c + d) - 0.5 / (y + d)), d),
     )
     s = root * np.sqrt(sum(slope**2 * count for slope, count in slopes))
-    t = special.stdtrit(df, 1.0 - LEVEL)
-    power: Floats = special.stdtr(df, (-t - root * apart / np.sqrt(phi)) / s)
+    t = scipy.special.stdtrit(df, 1.0 - LEVEL)
+    towards = np.where(fall < 0, -1.0, 1.0)
+    power: Floats = scipy.special.stdtr(df, (-t - towards * root * apart / np.sqrt(phi)) / s)
     return power
 
 
 def power_of(fall: float, treated_before: Sequence[int], comparison_before: Sequence[int], d: Dispersion) -> float:
     """How likely `compare` says FELL if the place falls by this share (0.28 = 28 %) and the comparison stays level.
 
-    For an after-window as long as one baseline window; formula in `powers`. In simulation within 0.04 of the share
-    found, where windows hold 20 reports or more. Errors: ValueError as in `compare`, or a share outside 0 … 0.95.
+    A fall below 0 is a rise, and the word then ROSE. For an after-window as long as one baseline window; formula in
+    `powers`. In simulation within 0.04 of the share found, where windows hold 20 reports or more. Errors: ValueError
+    as in `compare`, or a share outside −4 … 0.95.
     """
     _check(treated_before, comparison_before, d)
-    if not 0 <= fall <= LARGEST_FALL:
-        raise ValueError(f"A fall is a share from 0 to {LARGEST_FALL}, not {fall}.")
+    if not -LARGEST_RISE <= fall <= LARGEST_FALL:
+        raise ValueError(f"A fall is a share up to {LARGEST_FALL}, a rise one down to {-LARGEST_RISE}: not {fall}.")
     return float(powers(fall, sum(treated_before), sum(comparison_before), len(treated_before), d.phi, d.df))
 
 
@@ -272,12 +277,30 @@ def smallest_fall(
     The fall at which `power_of` is the power asked for. It is written into the plan before the start, and said again
     beside "no clear difference". Errors: ValueError as in `compare`, or a power not between 5 % and 1.
     """
+    return _smallest(LARGEST_FALL, treated_before, comparison_before, d, power)
+
+
+def smallest_rise(
+    treated_before: Sequence[int], comparison_before: Sequence[int], d: Dispersion, power: float = POWER
+) -> float | None:
+    """The smallest rise, as a share, that `compare` would find: as `smallest_fall`; None if five times would not be.
+
+    Of a ring it says how much could have moved there without anybody seeing it.
+    """
+    found = _smallest(-LARGEST_RISE, treated_before, comparison_before, d, power)
+    return None if found is None else -found
+
+
+def _smallest(
+    largest: float, treated: Sequence[int], comparison: Sequence[int], d: Dispersion, power: float
+) -> float | None:
     if not LEVEL < power < 1:
         raise ValueError(f"A power lies between {LEVEL} and 1, not at {power}.")
-    if power_of(LARGEST_FALL, treated_before, comparison_before, d) < power:
+    if power_of(largest, treated, comparison, d) < power:
         return None
-    short = lambda fall: power_of(fall, treated_before, comparison_before, d) - power  # noqa: E731
-    return float(optimize.brentq(short, 0.0, LARGEST_FALL, xtol=1e-9))
+    least = np.copysign(1e-9, largest)  # 0 itself is no rise
+    short = lambda fall: power_of(fall, treated, comparison, d) - power  # noqa: E731
+    return float(scipy.optimize.brentq(short, least, largest, xtol=1e-9))
 
 
 def baseline_windows(selected_first: date, length_days: int, k: int) -> list[Window]:
@@ -336,51 +359,3 @@ def _alike(place: int, own: Floats, other: Floats) -> Match | None:
     correlation = float((shares * others).mean()) / spread if spread else 0.0
     distance = sqrt(float(((shares - others) ** 2).mean()))
     return Match(place, distance, float(other.mean() / own.mean()), correlation)
-
-
-@dataclass(frozen=True)
-class Wdd:
-    """A weighted displacement difference: in reports (or harm), with its standard error, z and 95 % interval."""
-
-    estimate: float
-    se: float
-    z: float
-    low: float
-    high: float
-
-
-def wdd(
-    treated: tuple[int, int],
-    comparison: tuple[int, int],
-    treated_ring: tuple[int, int] = (0, 0),
-    comparison_ring: tuple[int, int] = (0, 0),
-    *,
-    weights: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0),
-    time_weights: tuple[float, float] = (1.0, 1.0),
-    phi: float = 1.0,
-) -> Wdd:
-    """Weighted displacement difference of counts (before, after), for analysts; `compare` decides.
-
-    Σ ± (after − before), + for treated and its ring, − for comparison and its ring; variance φ Σ count. Each count is
-    first divided by its weights, and its variance by their square: `weights` in the order of the places (how large
-    they are), `time_weights` before and after (how long). It takes all places to move by as many reports, not in
-    proportion. Source: Wheeler & Ratcliffe, Crime Science 7, 2018; equals R ptools::wdd. ValueError: no reports.
-    """
-    counts = np.array([treated, comparison, treated_ring, comparison_ring], dtype=np.float64)
-    divisors = np.outer(weights, time_weights)
-    signs = np.outer([1.0, -1.0, 1.0, -1.0], [-1.0, 1.0])
-    return _wdd(float((signs * counts / divisors).sum()), phi * float((counts / divisors**2).sum()))
-
-
-def harm(parts: Sequence[Wdd], weights: Sequence[float]) -> Wdd:
-    """Several differences as one, each times its weight of harm: Σ w·estimate, variance Σ w²·se² (ptools::wdd_harm)."""
-    pairs = list(zip(weights, parts, strict=True))
-    return _wdd(sum(w * part.estimate for w, part in pairs), sum((w * part.se) ** 2 for w, part in pairs))
-
-
-def _wdd(estimate: float, variance: float) -> Wdd:
-    if not variance > 0:
-        raise ValueError("Without any report there is no difference to weigh.")
-    se = sqrt(variance)
-    reach = float(special.ndtri(0.975)) * se
-    return Wdd(estimate, se, estimate / se, estimate - reach, estimate + reach)

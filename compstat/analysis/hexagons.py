@@ -11,6 +11,7 @@ Flags = NDArray[np.bool_]
 FIRST = (0, 1, 5, 10, 20)  # the first count of each class
 LAST = (0, 4, 9, 19, np.inf)  # the last
 LEAST_VALUES = 3
+LEAST_SUMMED = 7  # a hexagon and the six around it
 
 
 def hexagon_class(count: int) -> int:
@@ -35,6 +36,27 @@ def drawable(parts: ArrayLike) -> Flags:
             return drawn
         touched = (known[unsafe] > 0).any(axis=0)
         drawn &= ~unsafe & ~(known[:, touched] > 0).any(axis=1)
+
+
+def sums_tell_none(cells: ArrayLike, hexagons: int) -> bool:
+    """Whether the exact sum of each window gives none of these hexagons away.
+
+    cells (hexagons with reports, windows): their counts · hexagons: how many are added up, those without reports too.
+    Seven at least; and whoever knows the class of every hexagon in that window, and the sum, still finds three counts
+    possible in each hexagon that has reports: from max(least of its class, sum − most of all others) to min(most of its
+    class, sum − least of all others).
+    """
+    counts = np.asarray(cells, np.float64)
+    classes = np.searchsorted(FIRST, counts, side="right") - 1
+    low, high = np.array(FIRST, np.float64)[classes], np.array(LAST, np.float64)[classes]
+    endless = np.isinf(high)
+    finite = np.where(endless, 0.0, high)
+    open_beside = endless.sum(axis=0) - endless > 0  # another one of 20 or more may hold any number
+    most_beside = np.where(open_beside, np.inf, finite.sum(axis=0) - finite)
+    least = np.maximum(low, counts.sum(axis=0) - most_beside)
+    most = np.minimum(high, counts.sum(axis=0) - (low.sum(axis=0) - low))
+    hidden = (counts == 0) | (most - least + 1 >= LEAST_VALUES)
+    return hexagons >= LEAST_SUMMED and bool(hidden.all())
 
 
 def _possible(parts: Floats, drawn: Flags) -> Floats:

@@ -32,7 +32,8 @@ __all__ = [
 
 Progress = Callable[[str, int, int], None]
 HARBORVIEW = "harborview"
-EDITIONS = (date(2025, 11, 20), date(2026, 11, 5), LAST)  # a year before, two weeks before, now
+# A year before; the one that plans of last summer were fixed with; two weeks before; now.
+EDITIONS = (date(2025, 11, 20), date(2026, 7, 9), date(2026, 11, 5), LAST)
 NOTES = {  # area: role, text
     "D4": (
         "District captain and crime analyst",
@@ -77,7 +78,7 @@ def prepare(
     now: datetime,
     progress: Progress = silence,
 ) -> Prepared:
-    """Write Harborview's files, load its ground and three editions, freeze and publish them, sign two notes.
+    """Write Harborview's files, load its ground and four editions, freeze and publish them, sign two notes.
 
     Safe to repeat: what stands already is left alone, and the same files make the same editions.
     """

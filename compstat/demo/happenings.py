@@ -39,9 +39,11 @@ class Planned:
 
 WORKED = Planned(  # from its start on, far fewer cars are broken into here, and as many as ever elsewhere
     "larceny_from_motor_vehicle", (614, 615), "D4", (date(2026, 3, 23), date(2026, 6, 14)), date(2026, 7, 27),
-    date(2026, 10, 19), 4,
+    date(2026, 10, 19), 5,
 )  # fmt: skip
 GONE = 0.45  # the share that does not happen any more, to the last day
+NEXT_DOOR = ("D2", "D6", "D7", "D8", "D10")  # where none of it moved to
+CHANCE = 0.13  # the share that chance alone had put there since the start, as if it had: taken out
 AT_ITS_WORST = Planned(  # bad weeks got it chosen; then it went as it always had, and would have without any plan
     "vandalism", (1402, 1415), "D2", (date(2026, 3, 16), date(2026, 6, 7)), date(2026, 7, 20), date(2026, 10, 12), 5,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db import transaction
 
+from compstat.incidents.queries import editions_of
 from compstat.places import queries as places
 from compstat.problems import actions, queries
 
@@ -61,11 +62,14 @@ def _in_their_order(today: date) -> list[tuple[Story, date]]:
 
 
 def _tell(story: Story, days: Days) -> None:
-    """One problem, as far as it has come; what came of its plan is told when all reports are in."""
+    """One problem, as far as it has come; each edition since its plan began says what came of it, the last for good."""
     problem = begin(story, days)
     if story.plan:
         plan = draft(problem, story.plan, days)
         carry_out(plan, story.plan, days)
         if story.plan.completed is not None:
-            actions.find_effects(HARBORVIEW, datetime.combine(LAST, EVENING, days.told.here.tzinfo))
+            for edition in reversed(editions_of(places.city(HARBORVIEW))):
+                then = datetime.combine(edition.as_of, EVENING, days.told.here.tzinfo)
+                if edition.as_of >= days.start:
+                    actions.find_effects(HARBORVIEW, then, edition=edition)
     end(problem, story, days)

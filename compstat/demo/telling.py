@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from compstat.concerns import actions as concerns
+from compstat.incidents.queries import Edition, editions_of
+from compstat.places import queries as places
 from compstat.problems import actions, queries
 
 from .concerns import Told
@@ -36,6 +38,11 @@ class Days:
         """Its evening, or this hour; never later than now."""
         here = self.told.here
         return min(datetime.combine(self.on(day), time(hour), here.tzinfo), here)
+
+    def edition(self, day: int) -> Edition | None:
+        """The newest edition that knew no later day: it was live then. None where there is none so old."""
+        known = editions_of(places.city(HARBORVIEW))
+        return next((each for each in known if each.as_of <= self.on(day)), None)
 
     def by(self, mail: str, day: int, hour: int = 19) -> dict[str, Any]:
         """Somebody of theirs, who acts on a day of the story."""

@@ -66,8 +66,11 @@ def carry_out(plan: str, story: PlanStory, days: Days) -> None:
     """It is fixed and begun; then everything that happens until today, in the order of days."""
     if story.fixed is None:
         return
-    actions.fix_plan(plan, **days.by("chen", story.fixed))
     begun: Act = (0, partial(actions.start_plan, plan, **days.by("chen", 0, 8)))
+    for count in story.counts:
+        if count.day < story.fixed:  # what is counted by then is the time before
+            _count(plan, count, days)
+    actions.fix_plan(plan, **days.by("chen", story.fixed), edition=days.edition(story.fixed))
     for _, act in sorted([begun, *_acts(plan, story, days)], key=itemgetter(0)):
         act()
     if story.completed is not None:
@@ -77,7 +80,8 @@ def carry_out(plan: str, story: PlanStory, days: Days) -> None:
 def _acts(plan: str, story: PlanStory, days: Days) -> Iterator[Act]:
     """Each act with its day, in no order."""
     for count in story.counts:
-        yield count.day, partial(_count, plan, count, days)
+        if story.fixed is not None and count.day >= story.fixed:
+            yield count.day, partial(_count, plan, count, days)
     for task in story.tasks:
         if task.done is not None:
             promise = queries.plan(plan).tasks.get(what=task.what).promise
@@ -115,12 +119,13 @@ def _hold(plan: str, looked: Looked, days: Days) -> None:
 
 
 def _ask(plan: str, asked: Asked, days: Days) -> None:
-    """Residents answer by the codes of their concerns and cards; then it is counted, and what each said is gone."""
+    """Residents answer by their concerns’ codes; slips with the number of a card are entered. Then it is counted."""
     made = actions.ask_residents(plan, days.on(asked.first), days.on(asked.last), **days.by("ortega", asked.first, 9))
     for number, (code, voice) in enumerate(asked.answers):
-        now = days.at(asked.first + 1 + number % 5, 12)
-        received = days.told.received[code]
-        origin = "paper" if received.concern.card else "web"
-        actions.answer_verdict(made, received.code, voice, network=f"demo {code}", now=now, origin=origin)
+        day, received = asked.first + 1 + number % 5, days.told.received[code]
+        if not received.concern.card:
+            actions.answer_verdict(made, received.code, voice, network=f"demo {code}", now=days.at(day, 12))
+        elif told := actions.enter_slips(made.id, [actions.Slip(received.code, voice)], **days.by("ortega", day, 12)):
+            raise ValueError(f"The demo’s slip {code} counts nowhere: {told}")
     if asked.counted is not None:
         actions.count_verdict(made.id, **days.by("ortega", asked.counted, 9))

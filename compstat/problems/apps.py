@@ -15,10 +15,11 @@ class Problems(AppConfig):
         from compstat.concerns import queries as concerns
 
         from . import mailing  # noqa: F401 - telling followers of problems is what it does when it is read
-        from .actions import effects  # noqa: F401 - registering the job of plans is what it does when it is read
+        from .actions import effects, sealed  # noqa: F401 - registering is what they do when they are read
         from .queries import origins, overdue
 
         origins.register()
         concerns.register_problems(overdue.choices)
+        concerns.register_stands(overdue.stand)
         concerns.register_overdue(overdue.late)
         concerns.register_incomplete(overdue.incomplete)

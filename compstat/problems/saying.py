@@ -19,6 +19,7 @@ from compstat.places.queries import Area, City, locale
 from .rules import (
     Decision,
     Event,
+    Finding,
     InterventionKind,
     Measure,
     Others,
@@ -77,6 +78,7 @@ FIXED_WORDS: Final = {
     "smallest_fall": _("Smallest fall that could be seen"), "starts_on": _("The plan starts on"),
     "deciding_on": _("Deciding date"), "enough": _("What would be enough"), "review_days": _("Days on which we look"),
 }  # fmt: skip
+SMALLEST_RISE: Final = _("Smallest rise next to it that could be seen")
 HAPPENED: Final = {
     Event.NOMINATED: _("Named as a problem."), Event.OPENED: _("Made a priority."),
     Event.RETIRED: _("Made room for another priority."), Event.SCANNED: _("We know what happens, where and when."),
@@ -97,12 +99,22 @@ FIELDS: Final = {
     "were_asked": _("Were they asked"), "burden": _("Whom a plan could burden"), "owner": _("Who leads the work"),
     "theme": _("Theme"), "members": _("Who works on it"), "sources": _("Where it was noticed"),
     "cheers": _("The six questions"), "triangle": _("People and place"),
-    "closed_why": _("Why it was closed"),
+    "closed_why": _("Why it was closed"), "against_why": _("Why it was closed against what was found"),
 }  # fmt: skip
 RESULT_SENTENCES: Final = {
     Result.DONE: _("Closed on %(on)s: done."), Result.NO_CHANGE_SEEN: _("Closed on %(on)s: no change was seen."),
     Result.HANDED_OVER: _("Closed on %(on)s: another organization has taken it over."),
     Result.DECLINED: _("Closed on %(on)s: we will not work on it."),
+}  # fmt: skip
+
+FINDINGS: Final = {
+    Finding.FELL: _("The plan found: reports fell more than in comparison places, beyond chance."),
+    Finding.ROSE: _("The plan found: reports rose more than in comparison places, beyond chance."),
+    Finding.UNCLEAR: _("The plan found no clear difference."),
+    Finding.COUNTED: _("The count that decides is another than the one before."),
+    Finding.NOTICED: _("Most of those who answered notice a change."),
+    Finding.UNNOTICED: _("Most of those who answered do not say that they notice a change."),
+    Finding.OPEN: _("Nothing was decided by then, or it cannot be told."),
 }  # fmt: skip
 
 
@@ -161,7 +173,7 @@ def stands_text(
     if state is ProblemState.PLANNED and starts_on:
         return gettext("A plan is fixed. It starts on %(on)s.") % {"on": day_text(starts_on)}
     if state in {ProblemState.ACTIVE, ProblemState.ASSESSMENT} and deciding_on:
-        return _deciding(deciding_on, today)
+        return _deciding(deciding_on, today, judged=state is ProblemState.ASSESSMENT)
     told = {
         ProblemState.NOMINATED: gettext("People have named it. It is not one of the three priorities now."),
         ProblemState.SCANNING: gettext("We are finding out what happens, where and when."),
@@ -174,9 +186,11 @@ def stands_text(
     return told if not since else f"{told} {gettext('It is a priority since %(on)s.') % {'on': day_text(since)}}"
 
 
-def _deciding(deciding_on: date, today: date) -> str:
-    """A plan that runs, before and after the day that decides."""
+def _deciding(deciding_on: date, today: date, judged: bool) -> str:
+    """A plan that runs or was completed early (`judged`), before the day that decides and after it."""
     on = {"on": day_text(deciding_on)}
+    if today < deciding_on and judged:
+        return gettext("The plan is completed. On %(on)s we say whether it has changed anything.") % on
     if today < deciding_on:
         return gettext("A plan is under way. On %(on)s we say whether it has changed anything.") % on
     return gettext("The plan has run until the deciding date, %(on)s. Now we judge it.") % on

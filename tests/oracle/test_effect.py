@@ -17,14 +17,13 @@ from compstat.analysis.effect import (
     Windows,
     before_after,
     compare,
-    harm,
     limits,
     power_of,
     powers,
     scores,
-    wdd,
 )
 from compstat.analysis.interrupted import design, interrupted, negative_binomial, quasi_poisson
+from compstat.analysis.wdd import harm, wdd
 
 SURE = Dispersion(1.0, 10**9)  # Student's t with so many degrees of freedom is the normal distribution
 

@@ -15,7 +15,7 @@ import pytest
 from scipy import special
 
 from bench.calibration import draw
-from compstat.analysis.change import Dispersion, dispersions
+from compstat.analysis.change import Dispersion, dispersion, dispersions
 from compstat.analysis.effect import (
     LARGEST_FALL,
     Outcome,
@@ -30,6 +30,7 @@ from compstat.analysis.effect import (
     together,
 )
 from compstat.analysis.interrupted import interrupted
+from compstat.analysis.scatter import dispersion_of_blocks
 
 from .test_calibration import weekly_counts
 
@@ -266,6 +267,55 @@ def test_in_a_small_city_it_is_not_wrong_more_often(areas, runs, slack, record_p
             figures[f"φ {phi:g}: {word} %"] = percent(flags)
             assert flags.mean() <= MOST + slack
     record_proof(f"effect: no effect in a city of {areas} districts, 3 windows", figures)
+
+
+HEXAGONS = 40  # of each district
+SPREADS = {"as many in each": np.full(HEXAGONS, 1 / HEXAGONS), "most in a few": np.geomspace(20.0, 0.2, HEXAGONS)}
+
+
+def hexagon_plan(rng, phi, spread, own, *, ours=True) -> tuple[np.ndarray, np.ndarray, float]:
+    """FELL, ROSE and φ of one city: counts of a district scatter with φ, and its hexagons with it.
+
+    The plan lies in the first hexagons of a district; three times as many (12 to 60) of the others compare. Five
+    windows of 120 reports in a district, then one. ours: φ of places as large as the plan; else of single hexagons.
+    """
+    level, k = 120.0 * SPREADS[spread] / SPREADS[spread].sum(), 5
+    shape, scale = 120.0 / max(phi - 1, 1e-9), max(phi - 1, 1e-9) / 120.0
+    rates = rng.gamma(shape, scale, (DISTRICTS, 1, k + 1))
+    counts = rng.poisson(np.broadcast_to(rates * level[:, None], (DISTRICTS, HEXAGONS, k + 1)))
+    cells = counts.reshape(-1, k + 1)
+    alike = rng.choice(DISTRICTS - 1, 3, replace=False) + 1  # of three other districts, the same hexagons
+    others = (alike[:, None] * HEXAGONS + np.arange(min(max(own, 4), 20))).ravel()
+    (x, y), (c, d) = ((some[:, -1].sum(), some[:, :-1].sum()) for some in (cells[:own], cells[others]))
+    homes = np.repeat(np.arange(DISTRICTS), HEXAGONS).tolist()
+    scatter = dispersion_of_blocks(cells[:, :-1], homes, y) if ours else dispersion(cells[:, :-1])
+    return *words(x, y, c, d, scatter.phi, scatter.df), scatter.phi
+
+
+@pytest.mark.parametrize("phi", [1.0, 1.5, 2.0])
+def test_hexagons_that_scatter_together_are_judged_as_one_place(phi, prove, record_proof):
+    """No effect, plans of 7, 20 and all 40 hexagons of a district, and of the 7 that hold most of its reports."""
+    rng = np.random.default_rng(int(700 + phi))
+    designs = [("as many in each", 7), ("as many in each", 20), ("as many in each", 40), ("most in a few", 7)]
+    runs = 10_000 if prove else 400
+    figures: dict[str, object] = {"cities": runs}
+    shares = []
+    for spread, own in designs:
+        fell, rose, known = np.array([hexagon_plan(rng, phi, spread, own) for _ in range(runs)]).T
+        shares.append((fell.mean(), rose.mean()))
+        told = f"{percent(fell)}, {percent(rose)}, φ {known.mean():.2f}"
+        figures[f"{own} hexagons, {spread}: fell %, rose %, φ found"] = told
+    record_proof(f"effect: no effect, hexagons of a district that scatter together, φ {phi:g}", figures)
+    allowed = 0.0 if prove else 4 * sqrt(0.05 * 0.95 / runs)
+    assert all(LEAST - allowed <= each <= MOST + allowed for pair in shares for each in pair), shares
+    assert all(LEAST - allowed / 2 <= each <= MOST + allowed / 2 for each in np.mean(shares, axis=0)), shares
+
+
+def test_scatter_of_single_hexagons_would_fail_the_same_bounds(runs):
+    """So that the test above can fail: φ of a whole district is 2, and that of each hexagon alone 1.03."""
+    rng = np.random.default_rng(3)
+    fell = [hexagon_plan(rng, 2.0, "as many in each", 40, ours=False)[0] for _ in range(min(runs, 2_500))]
+    assert np.mean(fell) > 0.08
 
 
 @pytest.mark.parametrize("step", [0.6, 1.0])

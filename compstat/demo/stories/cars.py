@@ -50,7 +50,7 @@ PLAN: Final = PlanStory(
         "measure": "reports",
         "rows": ["larceny_from_motor_vehicle"],
         "areas": ["D4"],
-        "baselines": 4,
+        "baselines": 5,
         "selected_first": -126,
         "selected_last": -43,
         "others": "places",
@@ -86,7 +86,7 @@ PLAN: Final = PlanStory(
             84,
             84,
             "All that was planned is done.",
-            "Fewer broken windows, as far as reports have come in. Nobody has seen it move next door.",
+            "Fewer broken windows, as far as reports have come in. Whether some moved next door, nobody can say yet.",
             ("146", "6150", "61"),
             Decision.COMPLETE,
             "Everything is done. What came of it is told when all reports are in.",
@@ -246,7 +246,8 @@ CARS: Final = Story(
     closing=(
         Closing.ACHIEVED,
         Result.DONE,
-        "It fell far more than in the other districts, and it did not move next door. The lamps "
-        "and the lock stay. If it comes back, we open it again.",
+        "It fell far more than in the other districts. Next door there was about as much as could be expected. A small "
+        "move could not have been seen, so we do not say that none of it moved. The lamps and the lock stay. If it "
+        "comes back, we open it again.",
     ),
 )

@@ -10,6 +10,7 @@ from .counting import enter_count
 from .effects import find_effects
 from .fixing import fix_plan, start_plan
 from .opening import confirm_urgent, nominate, open_priority, reopen_problem, retire, revise
+from .paper import Slip, count_slips, enter_slips, take_back_slip
 from .planning import (
     Written,
     add_intervention,
@@ -31,6 +32,7 @@ from .weighing import choose_option, weigh_option
 __all__ = [
     "Held",
     "Scanning",
+    "Slip",
     "Written",
     "add_ballot",
     "add_evidence",
@@ -45,12 +47,14 @@ __all__ = [
     "close_problem",
     "complete_plan",
     "confirm_urgent",
+    "count_slips",
     "count_verdict",
     "discard_plan",
     "draft_plan",
     "drop_hypothesis",
     "drop_part",
     "enter_count",
+    "enter_slips",
     "find_effects",
     "finish_scanning",
     "fix_plan",
@@ -68,6 +72,7 @@ __all__ = [
     "set_measure",
     "start_plan",
     "stop_plan",
+    "take_back_slip",
     "weigh_option",
     "withhold_contribution",
     "write_analysis",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from compstat.access.actions import Act, acting
@@ -12,12 +13,13 @@ from compstat.places import queries as places
 
 from ..models import Amendment, Plan
 from ..queries import plans as queries
+from ..queries.before_after import FROZEN, frozen
 from ..queries.comparing import Figures, is_decided
 from ..queries.measured import Worked, checked, worked_out
 from ..rules import PlanEvent, PlanState, check_reason
-from ..rules.measuring import COUNTED_ANEW, FIXED, Told, check_amendment, lacks, write_told
+from ..rules.measuring import COUNTED_ANEW, FIXED, Told, check_amendment, dates_of, lacks, write_told
 from . import moving
-from .fixing import plan_reviews
+from .fixing import counts_frozen, plan_reviews
 from .plan_moving import FIX, mine, told
 
 AMENDED_IN = (PlanState.FIXED, PlanState.RUNNING)
@@ -63,10 +65,25 @@ def _amended(found: Plan, before: Told, changes: Mapping[str, object], today: da
     worked = Worked(after, figures)
     if set(changed) & COUNTED_ANEW:
         worked = worked_out(live_edition(city), after, but=found.id, settled=True)
+    if "measure" in changed:
+        worked = replace(worked, figures=worked.figures | counts_frozen(found, after, _entered_by(after, today)))
     proposed = worked.proposed if "comparison" in changed else after["comparison"]
-    if missing := lacks(worked.told, proposed):
+    asked = {"measure", "baseline_note"} & set(changed)  # else the time before was settled when it was fixed
+    if missing := lacks(worked.told, proposed, _counts_before(found, worked) if asked else 1):
         raise WrongState(missing[0])
     return worked
+
+
+def _entered_by(after: Told, today: date) -> date:
+    """The last day on which a count may have been entered that stands for the time before: none after the start."""
+    return min(today, dates_of(after).starts_on)
+
+
+def _counts_before(found: Plan, worked: Worked) -> int:
+    """How many counts are kept as the time before."""
+    if FROZEN in worked.figures:
+        return len(worked.figures[FROZEN])
+    return len(frozen(found, queries.fixed(found)))
 
 
 def _check_unchanged(found: Plan, before: Told) -> None:

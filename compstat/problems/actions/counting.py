@@ -12,7 +12,7 @@ from ..models import CountEntered
 from ..queries import plans as queries
 from ..rules import PlanState, check_words
 from ..rules.measuring import Measure
-from ..rules.plans import check_count
+from ..rules.plans import check_count, check_judged
 from . import moving
 from .plan_moving import REVIEW, mine
 
@@ -24,13 +24,15 @@ def enter_count(
 ) -> CountEntered:
     """One count, taken on a day: before the start, for the baseline, or after. It stays as it is. WrongState.
 
-    A count that was wrong is entered again, with a method that says so; both stay in view.
+    A count that was wrong is entered again, with a method that says so; both stay in view. What is entered once the
+    plan is fixed is never its time before; what is entered after the count that decides changes nothing.
     """
     found = mine(plan_id, REVIEW, by, now)
     told = queries.told_of(found)
     today = moving.today(found.problem, now)
-    if told["measure"] != Measure.COUNT or found.state == PlanState.STOPPED:
-        raise WrongState("Counts are entered for a plan that is measured by a count and has not been stopped.")
+    if told["measure"] != Measure.COUNT:
+        raise WrongState("Counts are entered for a plan that is measured by a count.")
+    check_judged(PlanState(found.state), queries.has_begun(found))
     check_words(method, 300, 0)
     check_count(count, of, method, on, today)
     if max(count, of or count) > MOST:

@@ -12,7 +12,8 @@ from compstat.places import queries as places
 
 from ..models import EffectFound, Plan
 from ..queries import plans as queries
-from ..queries.comparing import Look, is_decided, look, trial_of
+from ..queries.comparing import is_decided, trial_of
+from ..queries.looking import Look, look
 from ..queries.subtracting import may_be_exact
 from ..rules.measuring import Outcome
 from .fixing import assess_due, start_due
@@ -21,9 +22,12 @@ from .verdicts import count_due
 JOB: Final = "plans"
 
 
-def find_effects(city_id: str, now: datetime) -> list[EffectFound]:
-    """What the live edition says of each plan that it has not been asked about; none is ever overwritten."""
-    edition = live_edition(places.city(city_id))
+def find_effects(city_id: str, now: datetime, *, edition: Edition | None = None) -> list[EffectFound]:
+    """What the live edition says of each plan that it has not been asked about; none is ever overwritten.
+
+    edition: another than the live one, where a story is told of days on which that was live.
+    """
+    edition = edition or live_edition(places.city(city_id))
     if edition is None:
         return []
     waiting = [each for each in queries.to_measure(city_id) if not _asked(each, edition)]

@@ -9,12 +9,13 @@ from django.db import transaction
 
 from compstat.access.actions import Act
 from compstat.access.rules import SYSTEM, Actor, Permission, WrongState
-from compstat.incidents.queries import live_edition
+from compstat.incidents.queries import Edition, live_edition
 from compstat.places import queries as places
 
 from ..models import FixedPart, Plan, Review
 from ..queries import plans as queries
 from ..queries import problems
+from ..queries.before_after import FROZEN, freeze
 from ..queries.measured import Worked, checked, worked_out
 from ..queries.plans import fixed_part
 from ..rules import Event, Need, PlanEvent, PlanState, ProblemState
@@ -27,21 +28,23 @@ from .planning import promise_task
 PRIORITY = Permission.DECIDE_PRIORITY
 
 
-def fix_plan(plan_id: str, *, by: Actor, now: datetime) -> FixedPart:
+def fix_plan(plan_id: str, *, by: Actor, now: datetime, edition: Edition | None = None) -> FixedPart:
     """Write down for good what the plan is judged by; its tasks become promises. WrongState names what is missing.
 
-    What follows from counts is worked out once more, on the live edition of this moment.
+    What follows from counts is worked out once more, on the live edition of this moment. What its owner has counted by
+    now is kept with it as the time before: a count that is entered later never is. edition: another than the live one,
+    where a story is told of days on which that was live.
     """
     found = mine(plan_id, FIX, by, now)
     today = moving.today(found.problem, now)
-    worked = worked_of(found)
-    check_fixed(worked.told, today, worked.proposed)
+    worked = worked_of(found, edition)
+    figures = worked.figures | counts_frozen(found, worked.told)
+    check_fixed(worked.told, today, worked.proposed, len(figures.get(FROZEN, ())))
     with_part = queries.needs_met(found) | {PlanNeed.FIXED}
     role = moving.role_told(found.problem, FIX, by, now)
     told = write_told(worked.told)
     part = FixedPart(
-        id=found.id, plan=found, told=told, figures=worked.figures, role=role, fixed_at=now,
-        seal=seal_of(told, worked.figures),
+        id=found.id, plan=found, told=told, figures=figures, role=role, fixed_at=now, seal=seal_of(told, figures),
     )  # fmt: skip
     draft = found.draft
     with transaction.atomic():
@@ -57,14 +60,19 @@ def fix_plan(plan_id: str, *, by: Actor, now: datetime) -> FixedPart:
     return fixed_part(found)
 
 
-def worked_of(found: Plan) -> Worked:
-    """A draft with all that follows from counts, on the live edition. WrongState: there is none to count on."""
+def worked_of(found: Plan, edition: Edition | None = None) -> Worked:
+    """A draft with all that follows from counts, on the live edition or this. WrongState: there is none to count on."""
     city = places.city(found.problem.city)
     told = checked(city, found.draft)
-    edition = live_edition(city)
+    edition = edition or live_edition(city)
     if edition is None and told["measure"] == Measure.REPORTS:
         raise WrongState("No edition of reports is published yet. Publish one first, or choose another measure.")
     return worked_out(edition, told, but=found.id, settled=True)
+
+
+def counts_frozen(found: Plan, told: Told, until: date | None = None) -> dict[str, Any]:
+    """What was counted before the start, as it is kept among the figures; nothing where no count measures the plan."""
+    return {FROZEN: freeze(found, told, until)} if told["measure"] == Measure.COUNT else {}
 
 
 def plan_reviews(found: Plan, told: Told) -> None:

@@ -15,6 +15,7 @@ from compstat.access import rules as access
 from compstat.access.actions import Act, acting, new_key
 from compstat.access.queries import role_words
 from compstat.access.rules import Actor, Permission, WrongState
+from compstat.concerns.actions import problem_decided
 from compstat.places import queries as places
 
 from ..models import Problem, ProblemEvent
@@ -23,6 +24,7 @@ from ..rules import Event, Need, PlanEvent, ProblemState, check_move
 
 FASTER: Final = "Somebody has just changed this. Open it again to see what became of it."
 WORK: Final = Permission.WORK_ON_PROBLEM
+DECIDED: Final = frozenset({Event.OPENED, Event.REOPENED, Event.CLOSED})  # whoever has a concern in it is told
 
 
 def mine(problem_id: str, permission: Permission, by: Actor, now: datetime) -> Problem:
@@ -57,6 +59,8 @@ def move(
             raise WrongState(FASTER)
         role = role_told(found, permission, by, now)
         add_event(found, event, now, reason=reason, role=role, key=key, before=before)
+        if event in DECIDED:
+            problem_decided(found.id, role, reason=reason if event is Event.CLOSED else "", now=now)
     found.refresh_from_db()
     return found
 

@@ -152,10 +152,12 @@ def reopen_problem(
     rules.check_reason(reason)
     rules.check_lead(owner)
     before = {name: getattr(found, name) for name in ("closing", "result", "closed_why")}
+    before |= {name: getattr(found, name) for name in ("finding", "against_why") if getattr(found, name)}
     with transaction.atomic():
         _make_room(found, retire, retire_why, by, now)
         return move(
             found, Event.REOPENED, frozenset({Need.REASON, Need.OWNER}), by=by, now=now, permission=PRIORITY,
             reason=reason, before={**before, "closed_on": str(found.closed_on)}, owner=owner.strip(),
-            priority_since=today(found, now), closed_on=None, closing="", result="", closed_why="", urgent_why="",
+            priority_since=today(found, now), closed_on=None, closing="", result="", closed_why="", finding="",
+            against_why="", urgent_why="",
         )  # fmt: skip

@@ -11,9 +11,9 @@ from compstat.meetings.queries import Ballot
 
 from ..models import Verdict, VerdictCount
 from ..queries import verdicts as queries
-from ..queries.plans import plan
+from ..queries.plans import has_begun, plan
 from ..rules import PlanState
-from ..rules.plans import check_asking, check_closed
+from ..rules.plans import check_asking, check_closed, check_judged
 from . import moving
 from .plan_moving import REVIEW, mine
 
@@ -26,11 +26,13 @@ def ask_residents(
     Such a ballot is over and has three options: yes, no, don't know, in this order.
     """
     found = mine(plan_id, REVIEW, by, now)
+    check_judged(PlanState(found.state), has_begun(found))
     check_asking(PlanState(found.state), opened_on, closes_on, moving.today(found.problem, now))
     if found.verdicts.filter(counted_on=None).exists():
         raise WrongState("Residents are being asked already. Count those answers first.")
     meeting = _meeting_of(found_ballot(found.id, poll), meeting) if poll else meeting
     made = Verdict(plan=found, opened_on=opened_on, closes_on=closes_on, meeting=meeting, poll=poll)
+    made.announced_on = moving.today(found.problem, now)
     with acting(
         Act.VERDICT_ASKED, by=by, now=now, object_kind="verdict", object_id=made.id, city=found.problem.city,
         permission=REVIEW,

@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from compstat.access.actions import Limit, slow
 from compstat.access.rules import WrongState
@@ -21,6 +22,7 @@ from ..rules import Voice
 
 WRONG_CODES: Final = Limit("verdict codes", 20, timedelta(hours=1), public=True)
 WEB: Final = "web"  # another origin: whoever enters what came on paper says so
+NO_CODE: Final = _("No concern, card or slip has this code. Read it again, letter by letter.")
 
 
 def answer_verdict(
@@ -31,7 +33,12 @@ def answer_verdict(
     token = token_of(verdict, code)
     if token is None:
         slow(WRONG_CODES, network, now)
-        raise CodeRefused(gettext("No concern, card or slip has this code. Read it again, letter by letter."))
+        raise CodeRefused(gettext(NO_CODE))
+    keep_answer(verdict, token, voice, origin)
+
+
+def keep_answer(verdict: Verdict, token: str, voice: Voice, origin: str) -> None:
+    """The answer of whoever a code stands for, once. CodeUsed."""
     made = VerdictAnswer(id=answer_key(verdict, token), verdict=verdict, voice=voice, origin=origin)
     try:
         with transaction.atomic():

@@ -29,7 +29,7 @@ class Nominate(Grouped):
     def __init__(self, areas: Choices, concerns: Choices, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
         super().__init__(*arguments, **named)
         self.choose("area", areas)
-        self.choose("theme", translated(THEMES))
+        self.choose("theme", [("", gettext("Choose one")), *translated(THEMES)])
         self.choose("concerns", concerns)
 
 
@@ -161,9 +161,16 @@ class Close(Grouped):
     closing = forms.ChoiceField(label=_("By which criterion"), widget=forms.RadioSelect)
     result = forms.ChoiceField(label=_("What came of it"), widget=forms.RadioSelect)
     reason = why(_("How you know, and what people should read"))
+    against_why = why(
+        _("If the plan found something else: why it is closed so all the same"), required=False,
+        help_text=_("Only where the criterion or the result says something else than the finding above. Everybody "
+                    "reads it beside that finding."),
+    )  # fmt: skip
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
+    def __init__(self, judged: bool, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
         super().__init__(*arguments, **named)
+        if not judged:
+            del self.fields["against_why"]
         self.choose("closing", translated(CLOSINGS))
         self.choose("result", translated(RESULTS))
 

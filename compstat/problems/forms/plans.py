@@ -15,8 +15,8 @@ from compstat.promises.rules import LONGEST_OWNER, LONGEST_WORDS
 from ..actions.planning import STRATEGY, TEXT, TITLE
 from ..queries.measured import LONGEST
 from ..rules import Decision
-from ..rules.measuring import DAY_PARTS, MOST_BASELINES, Measure, Others
-from ..saying import COMPARED, DECISIONS, KINDS, MEASURES, PARTS, RESOURCES
+from ..rules.measuring import DAY_PARTS, MOST_BASELINES, Others
+from ..saying import COMPARED, DECISIONS, KINDS, MEASURES, PARTS, RESOURCES, number
 from .fields import ALL_READ, Choices, Grouped, line, paragraph, why
 
 REVIEWS_ASKED: Final = 3  # days for reviews, beside the deciding date
@@ -219,6 +219,9 @@ class ChooseCount(Grouped):
     count_method = paragraph(_("How, where and when"), LONGEST["count_method"], 2, _(
         "So that somebody else could do it the same way: device, place, weekday, hours."
     ))  # fmt: skip
+    baseline_note = line(_("About the time before"), LONGEST["baseline_note"], _(
+        "Enter at least one count before the plan is fixed. Needed if there is none: why."
+    ), required=False)  # fmt: skip
 
 
 class ChooseEnough(Grouped):
@@ -233,50 +236,6 @@ class Confirm(Grouped):
     """That somebody has read what is fixed for good."""
 
     read = forms.BooleanField(label=_("I have read it. From now on only an amendment that everybody sees changes it."))
-
-
-class Amend(Grouped):
-    """What may be amended on a page: days, places to compare with, what is counted and how, what would be enough."""
-
-    deciding_on = day(_("Deciding date"))
-    starts_on = day(_("The plan starts on"))
-    enough = paragraph(_("What would be enough"), LONGEST["enough"], 2)
-    comparison = boxes(_("Comparison places"))
-    others_why = why(_("Why these, or why none"), required=False)
-    count_what = line(_("What is counted"), LONGEST["count_what"])
-    count_owner = role(_("Which role counts"))
-    count_method = paragraph(_("How it is counted"), LONGEST["count_method"], 2)
-    reason = why(_("Why it is amended"), help_text=_("It stands beside the amendment on every page of this plan."))
-    groups = (
-        (_("Days"), "", ("starts_on", "deciding_on", *(f"review_{n}" for n in range(1, REVIEWS_ASKED + 1)))),
-        (_("What would be enough"), "", ("enough",)),
-        (_("Compared with"), "", ("comparison", "others_why")),
-        (_("The count"), "", ("count_what", "count_owner", "count_method")),
-        (_("The reason"), "", ("reason",)),
-    )
-
-    def __init__(
-        self, measure: Measure, started: bool, decided: bool, places: Choices, *arguments: Any, **named: Any,  # noqa: ANN401
-    ) -> None:  # fmt: skip
-        super().__init__(*arguments, **named)
-        for n in range(1, REVIEWS_ASKED + 1):
-            self.fields[f"review_{n}"] = day(_("Review"), required=False)
-        gone = {"starts_on"} if started else set()
-        gone |= set() if measure is Measure.COUNT else {"count_what", "count_owner", "count_method"}
-        gone |= {"starts_on", "deciding_on", "enough", "others_why", "count_what", "count_owner", "count_method"} if (
-            decided
-        ) else set()  # fmt: skip
-        self.choose("comparison", [] if decided else places)
-        for name in gone & set(self.fields):
-            del self.fields[name]
-
-    @property
-    def told(self) -> dict[str, object]:
-        """What is to be amended, as the act takes it."""
-        left = {"reason", *(f"review_{n}" for n in range(1, REVIEWS_ASKED + 1))}
-        told = {name: value for name, value in self.cleaned_data.items() if name not in left}
-        days = [self.cleaned_data.get(f"review_{n}") for n in range(1, REVIEWS_ASKED + 1)]
-        return {**told, "review_days": [each for each in days if each]}
 
 
 # --- What came of it
@@ -296,7 +255,7 @@ class HoldReview(Grouped):
         for each in resources:
             name = f"used_{each.id}"
             label = _("%(what)s: used so far, of %(planned)s %(unit)s")
-            told = {"what": each.what, "planned": f"{each.planned.normalize():f}", "unit": each.unit}
+            told = {"what": each.what, "planned": number(each.planned), "unit": each.unit}
             self.fields[name] = amount(label % told, initial=f"{each.used.normalize():f}")
             self.used_names.append(name)
         self.groups = (

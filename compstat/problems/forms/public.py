@@ -83,8 +83,8 @@ class Answer(Open):
         label=_("Your code"), max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         help_text=_(
-            "The code you got with a concern, the number of your paper card, or the code of your ballot slip. Capitals "
-            "and hyphens do not matter."
+            "The code you got with a concern from here that was published before we asked, or the code of your ballot "
+            "slip. Capitals and hyphens do not matter."
         ),
         error_messages={"required": _("Type your code: each code counts once.")},
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext
@@ -11,15 +11,19 @@ from django.utils.translation import gettext
 from compstat.concerns.queries import Followed, News
 from compstat.places import queries as places
 from compstat.places.queries import City
+from compstat.promises.queries import Promise
+from compstat.promises.rules import Event as Promised
+from compstat.promises.rules import State as PromiseState
 
 from ..models import Plan, Problem, ProblemEvent, Review
 from ..queries.effects import effect_of
 from ..queries.judged import voice_texts, voices_of, yes_text
-from ..queries.loop import DRAFTS, closed_of
-from ..queries.plans import fixed, is_fixed
+from ..queries.loop import DRAFTS, came_later, closed_of, day_of, is_early
+from ..queries.plans import delivery, fixed, is_fixed
 from ..rules import Decision, Event, PlanEvent
 from ..saying import DECISIONS, HAPPENED, PLAN_HAPPENED, day_text
 
+DAY: Final = timedelta(days=1)
 TOLD: Final = {
     **{
         str(each): HAPPENED[each]
@@ -52,9 +56,9 @@ def _happened(found: Problem, where: City, since: datetime, until: datetime) -> 
     """What happened to it and to its plans; what two rows say of one moment is told once."""
     before: News | None = None
     for event in found.events.filter(at__gt=since, at__lte=until):
-        if event.kind not in TOLD:
+        if event.kind not in TOLD or is_early(event, where):
             continue
-        each = News(places.moment(where, event.at).date(), _text(found, event))
+        each = News(day_of(event, where), _text(found, event))
         if each != before:
             yield each
         before = each
@@ -70,6 +74,7 @@ def _text(found: Problem, event: ProblemEvent) -> str:
         more = _review(event)
     elif event.kind == Event.CLOSED and (closed := closed_of(found)):
         more = [gettext("%(result)s.") % {"result": closed.heading}, closed.criterion, closed.reason]
+        more += [closed.finding, closed.against_why] if closed.against_why else []
     return " ".join([told, *(each for each in more if each)])
 
 
@@ -96,11 +101,43 @@ def _review(event: ProblemEvent) -> list[str]:
 
 
 def _of_plans(found: Problem, where: City, since: datetime, until: datetime) -> Iterator[News]:
-    """What was found on the deciding date, and what residents are asked or have answered."""
+    """What was found on the deciding date, what became of tasks, and what residents are asked or have answered."""
     first, last = places.moment(where, since).date(), places.moment(where, until).date()
+    for on in came_later(found, where):
+        if first <= on < last:
+            yield News(on, str(HAPPENED[Event.ASSESSED]))
     for plan in found.plans.exclude(state__in=DRAFTS):
         yield from _effect(plan, where, since, until)
+        yield from _tasks(plan, first, last)
         yield from _voices(plan, first, last)
+
+
+def _tasks(plan: Plan, first: date, last: date) -> Iterator[News]:
+    """What became of tasks on whole days, as in `_voices`: done, late, put off, dropped, or not done after all."""
+    for each in (task.promise for task in delivery(plan, last).tasks):
+        if each is None:
+            continue
+        for event in each.events.all():
+            if first <= event.on < last and (text := _of_task(each, event.kind)):
+                yield News(event.on, " ".join(filter(None, (text, event.reason))))
+        if each.state == PromiseState.OPEN and first <= each.due_on + DAY < last:
+            told = gettext("A task of the plan is late. It was due on %(due)s: %(what)s.")
+            yield News(each.due_on + DAY, told % _named(each))
+
+
+def _of_task(promise: Promise, kind: str) -> str:
+    """A sentence for what happened to a task; empty for what is no news."""
+    told = {
+        str(Promised.KEPT): gettext("A task of the plan is done: %(what)s."),
+        str(Promised.MOVED): gettext("A task of the plan has another day, %(due)s: %(what)s."),
+        str(Promised.DROPPED): gettext("A task of the plan was dropped: %(what)s."),
+        str(Promised.REOPENED): gettext("A task of the plan is not done after all: %(what)s."),
+    }
+    return told[kind] % _named(promise) if kind in told else ""
+
+
+def _named(promise: Promise) -> dict[str, str]:
+    return {"what": promise.what.rstrip("."), "due": day_text(promise.due_on)}
 
 
 def _effect(plan: Plan, where: City, since: datetime, until: datetime) -> Iterator[News]:

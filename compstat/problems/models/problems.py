@@ -44,6 +44,8 @@ class Problem(models.Model):
     closing = models.CharField(max_length=20, blank=True)  # a value of rules.Closing
     result = models.CharField(max_length=20, blank=True)  # a value of rules.Result
     closed_why = models.CharField(max_length=1000, blank=True)
+    finding = models.CharField(max_length=20, blank=True)  # a value of rules.Finding: what its plan had found by then
+    against_why = models.CharField(max_length=1000, blank=True)  # why it was closed against that
 
     class Meta:
         indexes = [models.Index(fields=["city", "area", "state"])]

@@ -37,6 +37,7 @@ class Verdict(models.Model):
 
     id = models.CharField(primary_key=True, max_length=26, default=new_key, editable=False)
     plan = models.ForeignKey("problems.Plan", models.CASCADE, related_name="verdicts")
+    announced_on = models.DateField(null=True, blank=True)  # what was raised from this day on has no voice
     opened_on = models.DateField()
     closes_on = models.DateField()
     counted_on = models.DateField(null=True, blank=True)

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 
+from compstat.access.queries import public_address
 from compstat.meetings.queries import printed
 from compstat.places import queries as places
 from compstat.places.queries import City
@@ -20,10 +19,9 @@ from ..queries import problems
 from ..queries.planned import Planned, planned_of, value_text
 from ..queries.plans import Fixed, fixed
 from ..rules.measuring import Measure, Others
-from ..saying import area_text, day_text
+from ..saying import FIXED_WORDS, SMALLEST_RISE, area_text, day_text
 
 SHEETS: Final = Path(__file__).parent / "sheets"
-PUBLIC: Final = "compstat.website.doors.public"  # paper leads to the page that everybody can open
 MOST: Final = 7  # lines of a part; the page has the rest
 MOST_AMENDED: Final = 3
 
@@ -45,7 +43,7 @@ def told(plan: Plan, language: str) -> dict[str, Any]:
 def _told(plan: Plan, where: City, planned: Planned, fixed_now: Fixed, language: str) -> dict[str, Any]:
     problem = plan.problem
     area = places.area(where, problem.area)
-    place, address = area_text(area, where), _address("loop", where.id, problem.id)
+    place, address = area_text(area, where), public_address("loop", where.id, problem.id)
     on = places.moment(where, fixed_now.fixed_at).date()
     return {
         "lang": language, "document": f"{plan.title}, {place}", "title": plan.title,
@@ -67,14 +65,10 @@ def _told(plan: Plan, where: City, planned: Planned, fixed_now: Fixed, language:
         "fixed": gettext("Fixed on %(on)s, before the start. An amendment stands beside it, and removes nothing.")
         % {"on": day_text(on)},
         "scan": gettext("How it stands today: scan the code, or see"),
-        "address": printed.typed(_address("problems_of_area", where.id, area.slug)),
+        "address": printed.typed(public_address("problems_of_area", where.id, area.slug)),
         "qr": printed.code_to_scan(address), "qr_words": printed.scan_words(address),
         "unchecked": printed.unchecked(), "fictional": printed.made_up(where),
     }  # fmt: skip
-
-
-def _address(name: str, *told: str) -> str:
-    return f"{settings.COMPSTAT_SITE}{reverse(name, urlconf=PUBLIC, args=told)}"
 
 
 def _why(plan: Plan) -> list[str]:
@@ -136,7 +130,8 @@ def _seen(planned: Planned, now: Fixed) -> list[str]:
     """The smallest fall that could be seen; and who judges where that is a large one."""
     if now.measure is not Measure.REPORTS:
         return []
-    said = [planned.facts[-1][1]] if planned.facts else []
+    told = dict(planned.facts)
+    said = [told[str(name)] for name in (FIXED_WORDS["smallest_fall"], SMALLEST_RISE) if str(name) in told]
     if now.judged_by == "delivery":
         said.append(gettext(
             "A fall of less than 40% could not be seen here. So this plan is judged by what was done and by residents."

@@ -1,23 +1,23 @@
-"""A plan against comparison places: its baseline, what it could see, whom to compare it with, how it stands.
+"""A plan against comparison places: its baseline, what it could see, whom to compare it with. How it stands: `looking`.
 
 What is handed on of hexagons is fit for everybody: small counts are classes, and nothing that would give them back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
 
 from compstat.analysis import effect as arithmetic
 from compstat.analysis.change import Dispersion
-from compstat.analysis.effect import Effect, Match, Windows
-from compstat.analysis.hexagons import FIRST
-from compstat.analysis.interrupted import interrupted
+from compstat.analysis.effect import Match
+from compstat.analysis.hexagons import FIRST, sums_tell_none
 from compstat.analysis.periods import Window
+from compstat.analysis.scatter import dispersion_of_blocks
 from compstat.incidents.queries import Edition
 
 from ..models import FixedPart, Plan
@@ -28,25 +28,21 @@ from ..rules.measuring import (
     MOST_BASELINES,
     Measure,
     Others,
-    Outcome,
     Told,
     hours_of,
 )
 from . import counts
-from .counts import DAY, What
+from .counts import DAY, Table, What
 from .subtracting import versions
-from .surroundings import HEXAGON, adjoining, all_spots, kind_of, overlapping
+from .surroundings import DISTRICT, HEXAGON, adjoining, all_spots, home_of, kind_of, overlapping
 
 Figures = dict[str, Any]
-PROVISIONAL: Final = timedelta(days=28)  # contracts §5: so long before as-of counts are still unfinished
-LEAST_LOOK: Final = 7  # days of an after-window before anything is said of it
 FALLS: Final = (0.2, 0.3, 0.5)  # whose power is told
 HISTORY: Final = 156  # weeks that are compared before the selection window
 PLACES_PROPOSED: Final = 6
 HEXAGONS_PROPOSED: Final = (3, 12, 60)  # so many times its own, at least, at most
 LEAST_SHOWN: Final = 5  # contracts §8
-DIGITS: Final = 4
-EVIDENCE_WEEKS: Final = 208
+DIGITS, COARSE = 4, 2  # of a share; of one that follows from counts of hexagons which may not be told
 
 
 @dataclass(frozen=True)
@@ -123,33 +119,59 @@ def fits(edition: Edition, trial: Trial) -> Fits:
 def baseline(edition: Edition, trial: Trial, *, exact: bool = True) -> Figures:
     """The figures of a plan before it starts: its windows, φ and df, the smallest fall, power, what is left out.
 
-    exact: whether sums of hexagons may be told, see `subtracting`.
-
+    exact: whether sums of hexagons may be told, see `subtracting` and `may_tell`; the figures say what came of it.
     `smallest_fall` is None where not even a fall of 95 % would be found, or there is nothing to compare with; `why`
     says which.
     """
     windows = trial.windows()
     told: Figures = {"edition": edition.id, "as_of": edition.as_of.isoformat(), "kind": trial.kind, "why": ""}
-    told |= {"windows": [], "phi": None, "df": 0, "smallest_fall": None, "power": {}, **_left_out(edition, trial)}
+    told |= {"windows": [], "phi": None, "df": 0, "smallest_fall": None, "smallest_rise": None, "power": {}}
+    told |= {"exact": exact, **_left_out(edition, trial)}
     if len(windows) < LEAST_BASELINES:
         return told | {"why": "too_few_windows"}
     if counts.uncovered(edition, trial.everywhere, windows[0].first, windows[-1].last):
         return told | {"why": "not_covered"}
-    every = _known_areas(edition, trial, windows[0].first, windows[-1].last)
+    every = known_areas(edition, trial, windows[0].first, windows[-1].last)
     table = counts.table(edition, trial.what, every, windows)
-    d = arithmetic.dispersion_of(table.counts)
-    place, others, ring = (table.total(some) for some in (trial.place, trial.others, trial.ring))
-    sums = {"place": place, "others": others, "ring": ring}
+    sums = {name: table.total(some) for name, some in parts_of(trial).items()}
+    exact = exact and may_tell(trial, table)
+    d = scatter_of(edition, trial, table, sums["place"])
     told |= {
-        "windows": _shown(windows, sums, trial.kind, exact),
-        "phi": round(d.phi, DIGITS),
-        "df": d.df,
+        "windows": shown(windows, sums, exact=exact), "exact": exact, "phi": round(d.phi, DIGITS), "df": d.df,
         "areas": len(every),
-    }
-    return told | _power(place, others, d) if trial.others else told | {"why": "no_comparison"}
+    }  # fmt: skip
+    if not trial.others:
+        return told | {"why": "no_comparison"}
+    rise = _rise(sums["ring"], sums["others"], scatter_of(edition, trial, table, sums["ring"]))
+    return told | _power(sums["place"], sums["others"], d, exact) | {"smallest_rise": rounded(rise, exact=exact)}
 
 
-def _known_areas(edition: Edition, trial: Trial, first: date, last: date) -> tuple[str, ...]:
+def parts_of(trial: Trial) -> dict[str, tuple[str, ...]]:
+    """What is counted, each as one: the plan's areas, the comparison places, the ring."""
+    return {"place": trial.place, "others": trial.others, "ring": trial.ring}
+
+
+def scatter_of(edition: Edition, trial: Trial, table: Table, of: Sequence[int]) -> Dispersion:
+    """φ of a place with so many reports in the windows of this table, which holds all areas of the kind.
+
+    Districts scatter each for itself. Smaller areas move with the district they lie in: see `analysis.scatter`.
+    """
+    if trial.kind == DISTRICT:
+        return arithmetic.dispersion_of(table.counts)
+    return dispersion_of_blocks(table.counts, home_of(edition.city, table.areas), sum(of))
+
+
+def may_tell(trial: Trial, table: Table) -> bool:
+    """Whether exact sums of place, comparison and ring give no hexagon away (contracts §8), in any of these windows."""
+    if trial.kind != HEXAGON:
+        return True
+    sums = {name: table.total(some) for name, some in parts_of(trial).items()}
+    if any(0 < n < LEAST_SHOWN for counted in sums.values() for n in counted):
+        return False
+    return all(sums_tell_none(table.of(some), len(some)) for some in parts_of(trial).values() if some)
+
+
+def known_areas(edition: Edition, trial: Trial, first: date, last: date) -> tuple[str, ...]:
     """All areas of the plan's kind that the baseline covers: φ comes from them."""
     every = all_spots(edition.city, trial.kind, edition)
     gone = set(counts.uncovered(edition, every, first, last))
@@ -164,14 +186,27 @@ def _left_out(edition: Edition, trial: Trial) -> Figures:
     return {"left_out": lost, "without_hour": counts.without_hour(edition, trial.what, first, last)}
 
 
-def _power(place: Sequence[int], others: Sequence[int], d: Dispersion) -> Figures:
+def _power(place: Sequence[int], others: Sequence[int], d: Dispersion, exact: bool) -> Figures:
     """The smallest fall that would be found in four of five cases, and how likely some falls would be."""
     try:
         least = arithmetic.smallest_fall(place, others, d)
         power = {f"{fall:.0%}": round(arithmetic.power_of(fall, place, others, d), 2) for fall in FALLS}
     except ValueError:
         return {"why": "too_few_reports"}
-    return {"smallest_fall": least and round(least, DIGITS), "power": power}
+    return {"smallest_fall": rounded(least, exact=exact), "power": power}
+
+
+def _rise(ring: Sequence[int], others: Sequence[int], d: Dispersion) -> float | None:
+    """The smallest rise next door that would be found in four of five cases; None without a ring, or if none would."""
+    try:
+        return arithmetic.smallest_rise(ring, others, d)
+    except ValueError:
+        return None
+
+
+def rounded(share: float | None, *, exact: bool = True) -> float | None:
+    """A share as it is kept: to whole percents where finer ones would tell the counts they follow from."""
+    return None if share is None else round(share, DIGITS if exact else COARSE)
 
 
 def class_of(count: int) -> str:
@@ -180,12 +215,8 @@ def class_of(count: int) -> str:
     return {0: "0", 1: "1–4", 5: "5–9", 10: "10–19", 20: "20+"}[low]
 
 
-def _shown(
-    windows: Sequence[Window], sums: Mapping[str, Sequence[int]], kind: str, may_be_exact: bool = True
-) -> list[Figures]:
-    """Windows with their counts; of hexagons as classes, as soon as one count of the three places is a small one."""
-    small = any(0 < n < LEAST_SHOWN for counts in sums.values() for n in counts)
-    exact = kind != HEXAGON or (may_be_exact and not small)
+def shown(windows: Sequence[Window], sums: Mapping[str, Sequence[int]], *, exact: bool) -> list[Figures]:
+    """Windows with their counts, or with classes."""
     return [
         {
             "first": w.first.isoformat(), "last": w.last.isoformat(),
@@ -260,131 +291,6 @@ def _known_weeks(edition: Edition, parts: Sequence[str], last: date) -> list[boo
     since = max((b.on for b in edition.city.breaks if b.on <= last), default=date.min)
     weeks = [newest.back(7 * i) for i in reversed(range(HISTORY))]
     return [w.first >= since and known for w, known in zip(weeks, counts.known_in(edition, parts, weeks), strict=True)]
-
-
-@dataclass(frozen=True)
-class Look:
-    """What one edition says of a plan: the last day that was counted, the word, the figures."""
-
-    to: date
-    outcome: Outcome
-    figures: Figures
-
-
-def look(
-    edition: Edition, trial: Trial, *, decided: bool, smallest_fall: float | None = None, exact: bool = True
-) -> Look:
-    """How a plan stands in an edition; decided: the deciding finding is there already; exact: as in `baseline`.
-
-    Only days that are as complete as the baseline are counted. The first edition in which the whole after-window is
-    decides; every other look is "so far", and one of an after-window of less than a week "not yet".
-    """
-    to = min(trial.last, edition.as_of - PROVISIONAL)
-    days = (to - trial.starts_on).days + 1
-    if days < LEAST_LOOK:
-        return Look(max(to, trial.starts_on), Outcome.NOT_YET, {"why": "too_soon"})
-    windows = [*trial.windows(days), Window(trial.starts_on, to)]
-    deciding = to == trial.last and not decided
-    kept: Figures = {"days": days, "again": decided, "kind": trial.kind, "smallest_fall": smallest_fall}
-    if why := _cannot(edition, trial, windows):
-        return Look(to, Outcome.NOT_TESTED, kept | why)
-    found = _compared(edition, trial, windows)
-    if found is None:
-        return Look(to, Outcome.NOT_TESTED, kept | {"why": "too_few_reports"})
-    word = Outcome(found["said"]) if deciding else Outcome.SO_FAR
-    return Look(to, word, kept | _fit(found, trial.kind, deciding=deciding, exact=exact))
-
-
-def _cannot(edition: Edition, trial: Trial, windows: Sequence[Window]) -> Figures:
-    """Why nothing can be compared in these windows; empty if it can."""
-    if not trial.others:
-        return {"why": "no_comparison"}
-    if len(windows) - 1 < LEAST_BASELINES:
-        return {"why": "too_few_windows"}
-    if changed := counts.break_in(edition.city, windows[0].first, windows[-1].last):
-        return {"why": "break", "text": changed}
-    if not all(counts.known_in(edition, counts.ground(edition, trial.everywhere), windows)):
-        return {"why": "not_covered"}
-    return {}
-
-
-def _compared(edition: Edition, trial: Trial, windows: Sequence[Window]) -> Figures | None:
-    """The comparison itself, of place and ring, and the series beside it; None for too few reports."""
-    every = _known_areas(edition, trial, windows[0].first, windows[-2].last)
-    table = counts.table(edition, trial.what, every, windows)
-    d = arithmetic.dispersion_of(table.counts[:, :-1])
-    sums = {name: table.total(some) for name, some in _parts(trial).items()}
-    place, others, ring = (Windows(tuple(n[:-1]), n[-1]) for n in sums.values())
-    found = _or_none(lambda: arithmetic.compare(place, others, d))
-    if found is None:
-        return None
-    told = {"said": str(found.outcome), "windows": _plain(windows, sums), "after": place.after, **_rounded(found)}
-    beside = _or_none(lambda: arithmetic.displacement(ring, others, d)) if trial.ring else None
-    told["ring"] = {"said": str(beside.outcome), **_rounded(beside)} if beside else None
-    return told | {"series": _series(edition, trial, windows[-1])}
-
-
-def _parts(trial: Trial) -> dict[str, tuple[str, ...]]:
-    return {"place": trial.place, "others": trial.others, "ring": trial.ring}
-
-
-def _plain(windows: Sequence[Window], sums: Mapping[str, Sequence[int]]) -> list[Figures]:
-    return _shown(windows, sums, "")
-
-
-def _rounded(found: Effect) -> Figures:
-    """An effect as it is kept: four digits, the words apart."""
-    told = {name: value for name, value in asdict(found).items() if name not in {"outcome", "compared"}}
-    return {name: round(value, DIGITS) if isinstance(value, float) else value for name, value in told.items()}
-
-
-def _or_none(do: Callable[[], Effect]) -> Effect | None:
-    try:
-        return do()
-    except ValueError:
-        return None
-
-
-def _series(edition: Edition, trial: Trial, after: Window) -> Figures | None:
-    """The plan's own weeks as an interrupted series: evidence beside the comparison, never the word itself."""
-    weeks = after.days // 7
-    last = trial.starts_on + (7 * weeks - 1) * DAY
-    known = counts.known_in(edition, counts.ground(edition, trial.place), _weeks_to(last))
-    length = next((at for at, each in enumerate(reversed(known)) if not each), len(known))
-    if not weeks or counts.break_in(edition.city, last - 7 * length * DAY, last):
-        return None
-    own = counts.weekly(edition, trial.what, trial.place, last, length).sum(axis=0) if length else np.zeros(0)
-    try:
-        found = interrupted(own, length - weeks)
-    except ValueError:
-        return None
-    return {name: value and round(value, DIGITS) for name, value in asdict(found).items()} | {"weeks": length}
-
-
-def _weeks_to(last: date) -> list[Window]:
-    newest = Window(last - 6 * DAY, last)
-    return [newest.back(7 * i) for i in reversed(range(EVIDENCE_WEEKS))]
-
-
-WORDS: Final = frozenset({"said", "p_fell", "p_rose"})  # what only the deciding look tells
-
-
-def _fit(found: Figures, kind: str, *, deciding: bool, exact: bool) -> Figures:
-    """What may be told: no word but on the deciding date; of hexagons exact counts once, and where none is small.
-
-    Two looks a week apart would tell a week's count; so a look at hexagons that does not decide tells classes.
-    """
-    told = found if deciding else {name: value for name, value in found.items() if name not in WORDS}
-    if not deciding and told["ring"]:
-        told |= {"ring": {name: value for name, value in told["ring"].items() if name not in WORDS}}
-    counted = [w[name] for w in found["windows"] for name in ("place", "others", "ring")]
-    if kind != HEXAGON or (deciding and exact and not any(0 < n < LEAST_SHOWN for n in counted)):
-        return told
-    after = found["windows"][-1]
-    classes = {name: class_of(after[name]) for name in ("place", "others", "ring")}
-    words: Figures = {name: told[name] for name in ("said", "phi", "df") if name in told}
-    ring = {"said": told["ring"]["said"]} if deciding and told["ring"] else None
-    return {**words, "windows": [after | classes], "ring": ring, "series": None, "hidden": True}
 
 
 def is_decided(plan: Plan) -> bool:

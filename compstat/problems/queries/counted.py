@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext
@@ -22,7 +21,8 @@ from compstat.places.queries import City
 
 from ..models import EffectFound, Plan
 from ..rules.measuring import DECIDING, Told
-from ..saying import day_text, listed, number, rounded
+from ..saying import day_text, listed, number
+from .before_after import before_after, counted_text, use_text
 from .plans import Fixed
 
 WEEK: Final = timedelta(days=7)
@@ -41,6 +41,7 @@ class Bar:
     count: str = ""
     note: str = ""
     share: float = 0.0  # of the whole bar, in percent
+    use: str = ""  # what a count is to the plan, where a reader has to know
 
     @property
     def rule(self) -> bool:
@@ -106,22 +107,23 @@ def _week(edition: Edition, rows: list[str], areas: list[str], end: date) -> int
     return sum(edition.cube.count(row, area, first, end) for row in rows for area in areas)
 
 
-def by_day(plan: Plan, told: Told) -> Counted | None:
+def by_day(plan: Plan, fixed: Fixed) -> Counted | None:
     """The counts somebody entered, by their day, with the start and the deciding date between them."""
-    found = list(plan.counts.order_by("on", "id"))
+    found = before_after(plan, fixed).taken
     if not found:
         return None
     as_share = all(each.of for each in found)
     shares = [float(each.count / each.of) if as_share and each.of else float(each.count) for each in found]
     longest = max(*shares, 1.0 if as_share else 1e-9)  # of a share, all of it is the whole bar, as the sentence says
     bars = [
-        Bar(each.on, day_text(each.on), _figure(each.count, each.of), each.method, round(100 * share / longest, 1))
+        Bar(each.on, day_text(each.on), counted_text(each.count, each.of), each.method,
+            round(100 * share / longest, 1), use_text(each))
         for each, share in zip(found, shares, strict=True)
     ]  # fmt: skip
-    sentence = gettext("%(what)s, each time it was counted.") % {"what": told["count_what"].rstrip(".")}
+    sentence = gettext("%(what)s, each time it was counted.") % {"what": fixed.count_what.rstrip(".")}
     if as_share:
         sentence += " " + gettext("The bars show how many of all.")
-    return Counted(sentence, told["count_what"], bars=_ruled(bars, told))
+    return Counted(sentence, fixed.count_what, bars=_ruled(bars, fixed.told))
 
 
 def by_window(fixed: Fixed, effects: Sequence[EffectFound], where: City) -> Counted | None:
@@ -159,13 +161,3 @@ def _ruled(bars: list[Bar], told: Told) -> tuple[Bar, ...]:
     ruled = [(told["starts_on"], gettext("The plan starts")), (told["deciding_on"], gettext("Deciding date"))]
     rules = [Bar(on, f"{words}: {day_text(on)}") for on, words in ruled if on]
     return tuple(sorted([*bars, *rules], key=lambda bar: (bar.on, not bar.rule)))
-
-
-def _figure(count: Decimal, of: Decimal | None) -> str:
-    """ "34", or "34 of 100"."""
-    told = {"n": _plain(count), "of": _plain(of) if of else ""}
-    return gettext("%(n)s of %(of)s") % told if of else told["n"]
-
-
-def _plain(value: Decimal) -> str:
-    return number(int(value)) if value == int(value) else rounded(float(value))

@@ -41,9 +41,13 @@ class Table:
 
     def total(self, some: Iterable[str]) -> list[int]:
         """Several areas as one, window by window; one that is not in the table holds no reports."""
+        return [int(n) for n in self.of(some).sum(axis=0)]
+
+    def of(self, some: Iterable[str]) -> Counts:
+        """The rows of several areas; one that is not in the table holds no reports, and has none."""
         place = {area: at for at, area in enumerate(self.areas)}
-        chosen = [place[area] for area in some if area in place]
-        return [int(n) for n in self.counts[chosen].sum(axis=0)]
+        found: Counts = self.counts[[place[area] for area in some if area in place]]
+        return found
 
 
 def table(edition: Edition, what: What, areas: Sequence[str], windows: Sequence[Window]) -> Table:

@@ -12,8 +12,11 @@ from typing import Any, Final
 
 from django.utils.translation import gettext, ngettext
 
+from compstat.places import queries as places
+from compstat.places.queries import City
+
 from ..models import EffectFound, Plan
-from ..rules.measuring import DECIDING, Measure, Others, Outcome
+from ..rules.measuring import DECIDING, FIXED, RESTS_ON, STILL_OPEN, Measure, Others, Outcome
 from ..saying import FIXED_WORDS, day_text, listed, number, percent, rounded
 from .plans import Fixed, fixed, is_fixed
 
@@ -55,22 +58,42 @@ def effect_of(of: Plan) -> Effects | None:
     measured = told.measure is Measure.REPORTS and told.others is Others.PLACES
     return Effects(
         said_of(decides, told) if decides else None, said_of(newest, told) if newest else None,
-        tuple(said_of(each, told) for each in after), told.judged_by, _notes(told, measured), measured,
+        tuple(said_of(each, told) for each in after), told.judged_by,
+        _notes(told, measured, places.city(of.problem.city)), measured,
     )  # fmt: skip
 
 
-def _notes(told: Fixed, measured: bool) -> tuple[str, ...]:
+def _notes(told: Fixed, measured: bool, where: City) -> tuple[str, ...]:
     """That a small fall could not be seen, and that what it is judged by was amended after the start."""
     notes = []
     if told.judged_by == "delivery":
         notes.append(gettext(
             "A fall of less than 40% could not be seen here. So this plan is judged by what was done and by residents."
         ))  # fmt: skip
-    late = [each for each in told.amendments if each.at.date() > told.starts_on]
-    names = [str(FIXED_WORDS[name]) for name in dict.fromkeys(n for each in late for n in each.changes)]
-    if measured and names:
-        notes.append(gettext("Amended after the start: %(names)s.") % {"names": listed(names)})
+    if measured or told.measure is not Measure.REPORTS:
+        notes += _amended(told, where)
     return tuple(notes)
+
+
+def _amended(told: Fixed, where: City) -> list[str]:
+    """What was amended after the start, with its day; and that it is not judged as it was planned, if so."""
+    notes = []
+    for each in told.amendments:
+        on = places.moment(where, each.at).date()
+        if on <= told.starts_on or not set(each.changes) - STILL_OPEN:
+            continue
+        names = listed([str(FIXED_WORDS[name]) for name in FIXED if name in each.changes])
+        said = gettext("Amended on %(on)s, after the start: %(names)s.") % {"on": day_text(on), "names": names}
+        rests = bool(set(each.changes) & RESTS_ON[told.measure])
+        notes.append(" ".join([said, *([_not_as_planned(told.measure)] if rests else [])]))
+    return notes
+
+
+def _not_as_planned(measure: Measure) -> str:
+    """What an amendment after the start takes away."""
+    if measure is Measure.REPORTS:
+        return gettext("So chance may give such a finding more often than the 5% of cases that were planned.")
+    return gettext("So it is not judged as it was planned.")
 
 
 def said_of(found: EffectFound, told: Fixed) -> Said:
@@ -80,8 +103,8 @@ def said_of(found: EffectFound, told: Fixed) -> Said:
         return Said(found, outcome, gettext("cannot be told"), (why_text(found.figures),))
     word = word_of(outcome, told.smallest_fall)
     again = [gettext("Counted again: edition %(edition)s.") % {"edition": found.edition}] if _again(found) else []
-    ring = [_ring(found.figures)] if outcome in DECIDING and found.figures.get("ring") else []
-    return Said(found, outcome, word, (*again, *_counts(found), *ring))
+    beside = _beside(found.figures, decided=outcome in DECIDING)
+    return Said(found, outcome, word, (*again, *_counts(found), *beside))
 
 
 def _again(found: EffectFound) -> bool:
@@ -146,15 +169,62 @@ def _share(told: Mapping[str, Any]) -> str:
     return gettext("In shares: %(n)s more (between %(low)s fewer and %(high)s more).") % ends
 
 
-def _ring(told: Mapping[str, Any]) -> str:
-    """Whether what was reported may have moved next door."""
-    said = Outcome(told["ring"]["said"])
+def _beside(told: Mapping[str, Any], *, decided: bool) -> list[str]:
+    """Whether what was reported may have moved next door: what was counted there, and what could not have been seen."""
+    ring, both = told.get("ring"), told.get("net")
+    found = [_ring_counts(ring)] if ring and "after" in ring else []
+    if decided and ring:
+        found.append(_ring_word(ring))
+    if decided and both:
+        found += [*([_net_counts(both)] if "after" in both else []), _net_word(both)]
+    return found
+
+
+def _ring_counts(ring: Mapping[str, Any]) -> str:
+    counted = ngettext(
+        "Next to it: %(after)s report. Had it gone there as in the comparison places: about %(expected)s.",
+        "Next to it: %(after)s reports. Had it gone there as in the comparison places: about %(expected)s.",
+        ring["after"],
+    )  # fmt: skip
+    return f"{counted % _counted(ring)} {range_text(ring)}"
+
+
+def _net_counts(both: Mapping[str, Any]) -> str:
+    counted = ngettext(
+        "Here and next to it together: %(after)s report. As in the comparison places: about %(expected)s.",
+        "Here and next to it together: %(after)s reports. As in the comparison places: about %(expected)s.",
+        both["after"],
+    )  # fmt: skip
+    return f"{counted % _counted(both)} {range_text(both)}"
+
+
+def _counted(told: Mapping[str, Any]) -> dict[str, str]:
+    return {"after": number(told["after"]), "expected": rounded(told["expected"])}
+
+
+def _ring_word(ring: Mapping[str, Any]) -> str:
+    """What that says of a move next door. Where nothing clear was seen, how much could have been missed."""
+    if ring["said"] == Outcome.ROSE:
+        return gettext("So reports rose there, more than chance explains. Some may have moved there.")
+    if ring["said"] == Outcome.FELL:
+        return gettext("So reports fell there too, more than chance explains.")
+    if ring.get("smallest_rise") is None:
+        return gettext(
+            "So we do not know whether some moved there. Even a very large rise there could have been missed."
+        )
+    return gettext(
+        "So we do not know whether some moved there. A rise of less than %(rise)s there could have been missed."
+    ) % {"rise": percent(ring["smallest_rise"])}  # fmt: skip
+
+
+def _net_word(both: Mapping[str, Any]) -> str:
+    """What is left of a finding once the places around it are counted in."""
     sentences = {
-        Outcome.ROSE: gettext("Next to it, reports rose more than in comparison places: some may have moved there."),
-        Outcome.FELL: gettext("Next to it, reports fell too, more than in comparison places."),
-        Outcome.NO_CLEAR: gettext("Next to it, no clear difference was seen: nothing says that it moved there."),
+        Outcome.FELL: gettext("Taken together, reports fell more than in comparison places, beyond chance."),
+        Outcome.NO_CLEAR: gettext("Taken together, there is no clear difference from comparison places."),
+        Outcome.ROSE: gettext("Taken together, reports rose more than in comparison places, beyond chance."),
     }
-    return sentences[said]
+    return sentences[Outcome(both["said"])]
 
 
 def why_text(told: Mapping[str, Any]) -> str:
@@ -169,6 +239,16 @@ def why_text(told: Mapping[str, Any]) -> str:
     if told["why"] == "break":
         return gettext("The way of counting changed in between: %(what)s") % {"what": told["text"]}
     return sentences[told["why"]]
+
+
+def rise_text(smallest_rise: float | None) -> str:
+    """What a plan could see of a move next door."""
+    if smallest_rise is None:
+        return gettext("Not even a very large rise next door would be seen, since there are too few reports.")
+    return gettext(
+        "If reports next door rise by %(rise)s or more, against the comparison places, we see it in four of five "
+        "cases. A smaller rise could be missed."
+    ) % {"rise": percent(smallest_rise)}  # fmt: skip
 
 
 def fall_text(smallest_fall: float | None, baselines: int, why: str = "") -> str:

@@ -21,12 +21,10 @@ from compstat.promises.queries import Promise
 from compstat.promises.rules import State as PromiseState
 from compstat.promises.rules import days_late
 
-from ..models import EffectFound, Plan, Problem, ProblemEvent, Review
+from ..models import EffectFound, Plan, Problem, Review
 from ..rules import PlanState
 from . import plans as of_plans
 from .areas import within
-from .judged import Voices, voices_of
-from .loop import UNTOLD
 from .problems import statement_of
 
 Row = dict[str, Any]
@@ -42,20 +40,22 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "problems": (
         "id", "area", "opened_on", "title", "theme", "state", "priority_since", "owner", "room_said", "differs_why",
         "urgent_why", "statement", "who_lives", "were_asked", "concerns", "closed_on", "closing", "result",
-        "closed_why",
+        "closed_why", "finding", "against_why",
     ),
     "plans": (
         "id", "problem", "area", "title", "state", "fixed_on", "measure", "rows", "areas", "day_parts", "count_what",
         "baselines", "others", "comparison", "others_why", "ring", "smallest_fall", "starts_on", "deciding_on",
-        "enough", "amendments", "tasks", "tasks_kept", "tasks_late", "ended_on", "ended_why",
+        "enough", "amendments", "tasks", "tasks_kept", "tasks_kept_late", "tasks_late", "ended_on", "ended_why",
     ),
     "reviews": ("id", "plan", "problem", "due_on", "held_on", "days_late", "done", "seen", "decision", "reason"),
     "effects": (
         "id", "plan", "problem", "edition", "as_of", "to", "outcome", "days", "counted", "expected", "difference_low",
-        "difference_high", "phi", "df",
+        "difference_high", "phi", "df", "ring_counted", "ring_expected", "ring_difference_low", "ring_difference_high",
+        "ring_smallest_rise", "net_counted", "net_expected", "net_difference_low", "net_difference_high",
     ),
 }  # fmt: skip
 EFFECT_FIGURES: Final = ("days", "expected", "difference_low", "difference_high", "phi", "df")
+BESIDE_FIGURES: Final = ("expected", "difference_low", "difference_high")  # of the ring, and of ring and place together
 
 
 def rows(kind: str, where: City, area: Area, now: datetime) -> Iterator[Row]:
@@ -77,7 +77,7 @@ def concern_row(each: Concern) -> Row:
     """One published concern."""
     stands = concerns.standing_of(each)
     return {
-        **_plain(each, "id area raised_on theme language place text answered_on organization promise problem"),
+        **plain(each, "id area raised_on theme language place text answered_on organization promise problem"),
         "state": str(stands.state), "owner": stands.owner, "due_on": stands.due_on,
         "answer": "" if stands.state in OPEN else concerns.said(each),
     }  # fmt: skip
@@ -85,14 +85,15 @@ def concern_row(each: Concern) -> Row:
 
 def promise_rows(where: City, area: Area, today: date) -> Iterator[Row]:
     """Promises, the newest first. One made for a concern that is not published does not name it."""
-    found = list(Promise.objects.filter(city=where.id, area__in=within(where, area)).order_by("-made_on", "-id"))
+    some = Promise.objects.filter(city=where.id, area__in=within(where, area)).exclude(state=PromiseState.WITHDRAWN)
+    found = list(some.order_by("-made_on", "-id"))
     keys = [each.origin_id for each in found if each.origin == "concern"]
     known = set(Concern.objects.filter(pk__in=keys, publication=Publication.PUBLISHED).values_list("pk", flat=True))
     for each in found:
         late = days_late(PromiseState(each.state), each.due_on, today)
         origin_id = each.origin_id if each.origin != "concern" or each.origin_id in known else ""
         yield {
-            **_plain(each, "id area made_on what owner due_on origin"), "origin_id": origin_id, "days_late": late,
+            **plain(each, "id area made_on what owner due_on origin"), "origin_id": origin_id, "days_late": late,
             "state": "late" if late else each.state,
         }  # fmt: skip
 
@@ -110,8 +111,8 @@ def problem_row(each: Problem) -> Row:
     """One problem."""
     said = Concern.objects.filter(city=each.city, problem=each.id, publication=Publication.PUBLISHED)
     return {
-        **_plain(each, "id area opened_on title theme state priority_since owner room_said differs_why urgent_why "
-                       "who_lives were_asked closed_on closing result closed_why"),
+        **plain(each, "id area opened_on title theme state priority_since owner room_said differs_why urgent_why "
+                       "who_lives were_asked closed_on closing result closed_why finding against_why"),
         "statement": _statement(each), "concerns": said.count(),
     }  # fmt: skip
 
@@ -122,14 +123,15 @@ def _statement(each: Problem) -> str:
         return statement_of(each)
 
 
-def _plans(found: Sequence[Problem]) -> list[Plan]:
+def fixed_plans(found: Sequence[Problem]) -> list[Plan]:
+    """Their plans that are fixed or were, the newest first."""
     some = Plan.objects.filter(problem__in=found).exclude(state=PlanState.DRAFT)
     return list(some.select_related("problem").order_by("-id"))
 
 
 def plan_rows(where: City, area: Area, today: date) -> Iterator[Row]:
     """Plans that are fixed or were, with what they are judged by now."""
-    return (plan_row(each, where, today) for each in _plans(_problems(where, area)))
+    return (plan_row(each, where, today) for each in fixed_plans(_problems(where, area)))
 
 
 def plan_row(each: Plan, where: City, today: date) -> Row:
@@ -141,67 +143,50 @@ def plan_row(each: Plan, where: City, today: date) -> Row:
         "id": each.id, "problem": each.problem_id, "area": each.problem.area, "title": each.title, "state": each.state,
         "fixed_on": places.moment(where, fixed.fixed_at).date(), **judged, "measure": str(fixed.measure),
         "others": str(fixed.others), "amendments": len(fixed.amendments), "tasks": len(delivery.tasks),
-        "tasks_kept": delivery.kept, "tasks_late": delivery.late, "ended_on": each.ended_on,
-        "ended_why": each.ended_why,
+        "tasks_kept": delivery.kept, "tasks_kept_late": len(delivery.kept_late), "tasks_late": delivery.late,
+        "ended_on": each.ended_on, "ended_why": each.ended_why,
     }  # fmt: skip
 
 
 def review_rows(where: City, area: Area, today: date) -> Iterator[Row]:
     """Reviews of plans, held or not, by their day."""
-    found = Review.objects.filter(plan__in=_plans(_problems(where, area))).select_related("plan__problem")
+    found = Review.objects.filter(plan__in=fixed_plans(_problems(where, area))).select_related("plan__problem")
     return (review_row(each, today) for each in found.order_by("due_on", "id"))
 
 
 def review_row(each: Review, today: date) -> Row:
     """One review."""
     return {
-        **_plain(each, "id due_on held_on done seen decision reason"), "plan": each.plan_id,
+        **plain(each, "id due_on held_on done seen decision reason"), "plan": each.plan_id,
         "problem": each.plan.problem_id, "days_late": of_plans.days_overdue(each, each.plan, today),
     }  # fmt: skip
 
 
 def effect_rows(where: City, area: Area, today: date) -> Iterator[Row]:
     """What each edition said of each plan, oldest first: rows are only ever added."""
-    found = EffectFound.objects.filter(plan__in=_plans(_problems(where, area))).select_related("plan")
+    found = EffectFound.objects.filter(plan__in=fixed_plans(_problems(where, area))).select_related("plan")
     return map(effect_row, found.order_by("at", "id"))
 
 
 def effect_row(each: EffectFound) -> Row:
     """What one edition said. `counted` is a class where the count of a hexagon is small."""
     windows = each.figures.get("windows") or []
+    ring = each.figures.get("ring") or {}
     return {
-        **_plain(each, "id edition as_of to outcome"), "plan": each.plan_id, "problem": each.plan.problem_id,
+        **plain(each, "id edition as_of to outcome"), "plan": each.plan_id, "problem": each.plan.problem_id,
         "counted": windows[-1]["place"] if windows else None,
         **{name: each.figures.get(name) for name in EFFECT_FIGURES},
+        "ring_counted": windows[-1]["ring"] if windows and ring else None, **_beside("ring", ring),
+        "ring_smallest_rise": ring.get("smallest_rise"), **_beside("net", each.figures.get("net") or {}, "counted"),
     }  # fmt: skip
 
 
-def loop_row(where: City, found: Problem, now: datetime) -> Row:
-    """One problem with all that became of it."""
-    today, plans = places.moment(where, now).date(), _plans([found])
-    said = Concern.objects.filter(city=where.id, problem=found.id, publication=Publication.PUBLISHED, merged_into="")
-    reviews = Review.objects.filter(plan__in=plans).select_related("plan__problem").order_by("due_on", "id")
-    effects = EffectFound.objects.filter(plan__in=plans).select_related("plan").order_by("at", "id")
-    return {
-        "problem": problem_row(found), "concerns": [concern_row(c) for c in concerns.whole(said.order_by("raised_on"))],
-        "plans": [plan_row(each, where, today) for each in plans],
-        "reviews": [review_row(each, today) for each in reviews], "effects": [effect_row(each) for each in effects],
-        "verdicts": [_verdict(each) for plan in plans for each in voices_of(plan) if each.verdict.counted_on],
-        "events": [_event(each, where) for each in found.events.exclude(kind__in=UNTOLD)],
-    }  # fmt: skip
+def _beside(name: str, figures: Mapping[str, object], *more: str) -> Row:
+    """The figures of the ring, or of ring and place together, by the names of the columns."""
+    told = {**figures, "counted": figures.get("after")}
+    return {f"{name}_{each}": told.get(each) for each in (*more, *BESIDE_FIGURES)}
 
 
-def _verdict(each: Voices) -> Row:
-    verdict = each.verdict
-    return {
-        "plan": verdict.plan_id, "opened_on": verdict.opened_on, "closes_on": verdict.closes_on, **each.counts,
-        "n": each.n,
-    }  # fmt: skip
-
-
-def _event(each: ProblemEvent, where: City) -> Row:
-    return {"on": places.moment(where, each.at).date(), **_plain(each, "kind role reason")}
-
-
-def _plain(each: object, names: str) -> Row:
+def plain(each: object, names: str) -> Row:
+    """These fields of a record."""
     return {name: getattr(each, name) for name in names.split()}

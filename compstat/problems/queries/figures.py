@@ -77,7 +77,7 @@ def figure(of: Panel | Reading, where: City) -> Figure:
     area = next((each for each in places.areas(where) if each.id == of.area), None)
     counted = _counted(cell, of, _place(of, area, where))
     return Figure(
-        str(cell["label"]), " ".join((counted, *_usual(cell, known.get(of.row)))), briefings.signal_text(cell),
+        str(cell["label"]), " ".join((counted, *_usual(cell, known.get(of.row)))), briefings.ranged_text(cell),
         tuple(briefings.caveat_text(where, each["code"], each["params"]) for each in cell["caveats"]),
         recipe_href(of, where, area), of.to,
     )  # fmt: skip

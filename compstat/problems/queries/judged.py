@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
@@ -14,9 +14,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from ..models import Plan, Verdict
 from ..rules import Measure, Outcome, PlanState, ResourceKind, Voice
-from ..saying import RESOURCES, VOICES, day_text, number, rounded
+from ..saying import RESOURCES, VOICES, day_text, number
+from .before_after import BeforeAfter, Moved, Taken, Use, apart_text, before_after, figure, listed_texts, moved_text
 from .effects import Effects
-from .plans import Delivery, Fixed
+from .plans import Delivery, Fixed, TaskShown, never_began
 
 VOICED: Final = (Voice.YES, Voice.NO, Voice.DONT_KNOW)
 WAYS: Final = {
@@ -26,7 +27,10 @@ WAYS: Final = {
 
 @dataclass(frozen=True)
 class Answer:
-    """One of the three: a short answer, what it rests on, what else there is to say, and whether it is known yet."""
+    """One of the three: a short answer, what it rests on, what else there is to say, and whether it is known yet.
+
+    enough: what the plan said would be enough, in its own words.
+    """
 
     head: str
     sentences: tuple[str, ...] = ()
@@ -34,6 +38,7 @@ class Answer:
     more: tuple[str, ...] = ()
     href: str = ""
     link: str = ""
+    enough: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,8 @@ class Voices:
 
     @property
     def lines(self) -> list[tuple[str, int, float]]:
-        """Each answer in words, how many gave it, and the length of its bar in percent."""
-        most = max([1, *self.counts.values()])
-        return [(str(VOICES[v]), self.counts[v], round(100 * self.counts[v] / most, 1)) for v in VOICED]
+        """Each answer in words, how many gave it, and the length of its bar: its percentage of all answers."""
+        return [(str(VOICES[v]), self.counts[v], round(100 * self.counts[v] / max(1, self.n), 1)) for v in VOICED]
 
     @property
     def ways(self) -> list[str]:
@@ -114,20 +118,30 @@ def spent_of(delivery: Delivery) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def figure(value: Decimal) -> str:
-    """40.0 → "40", 12.5 → "12.5"."""
-    return number(int(value)) if value == int(value) else rounded(float(value))
-
-
 def _done(found: Judged, today: date) -> Answer:
     delivery, starts_on, spent = found.delivery, found.fixed.starts_on, spent_of(found.delivery)
     if found.plan.state == PlanState.FIXED and today <= starts_on:
         begins = gettext("The plan starts on %(on)s.") % {"on": day_text(starts_on)}
         return Answer(gettext("Not started"), (begins,), known=False, more=spent)
-    n = len(delivery.tasks)
-    head = ngettext("%(kept)s of %(n)s task done", "%(kept)s of %(n)s tasks done", n)
-    told = head % {"kept": number(delivery.kept), "n": number(n)}
-    return Answer(told, (*_tasks(delivery), *_ended(found.plan)), more=spent)
+    late = [_late_text(each) for each in delivery.kept_late]
+    return Answer(done_text(delivery), (*_tasks(delivery), *late, *_ended(found.plan)), more=spent)
+
+
+def done_text(delivery: Delivery) -> str:
+    """How many tasks are done, and how many of these were late."""
+    n, late = len(delivery.tasks), len(delivery.kept_late)
+    told = {"kept": number(delivery.kept), "n": number(n), "late": number(late)}
+    if not late:
+        return ngettext("%(kept)s of %(n)s task done", "%(kept)s of %(n)s tasks done", n) % told
+    return ngettext("%(kept)s of %(n)s task done, late",
+                    "%(kept)s of %(n)s tasks done, %(late)s of them late", n) % told  # fmt: skip
+
+
+def _late_text(each: TaskShown) -> str:
+    """A task that was done after its day."""
+    what = (each.promise or each.task).what.rstrip(".")
+    told = ngettext("Done %(n)s day late: %(what)s.", "Done %(n)s days late: %(what)s.", each.late)
+    return told % {"n": number(each.late), "what": what}
 
 
 def _tasks(delivery: Delivery) -> list[str]:
@@ -155,52 +169,84 @@ def _ended(plan: Plan) -> list[str]:
 
 
 def _change(found: Judged, today: date) -> Answer:
-    if found.fixed.measure is Measure.ANSWERS:
-        return Answer(gettext("Residents decide"), (
-            gettext("This plan is measured by what residents answer. It stands beside this."),
-        ), known=False)  # fmt: skip
-    if found.fixed.measure is Measure.COUNT:
-        return _by_count(found.plan, found.fixed, today)
-    return _by_reports(found, today)
+    """The finding, or how it stands so far; beside it what would be enough. A plan that was stopped is judged too."""
+    plan = found.plan
+    if never_began(plan) and plan.ended_on:
+        said = gettext("The plan was stopped on %(on)s, before it began. So it has changed nothing.")
+        return Answer(gettext("No effect"), (said % {"on": day_text(plan.ended_on)},), known=False)
+    measured = {Measure.COUNT: _by_count, Measure.ANSWERS: _by_answers, Measure.REPORTS: _by_reports}
+    answer = measured[found.fixed.measure](found, today)
+    return replace(answer, sentences=(*_stopped(found), *answer.sentences), enough=found.fixed.enough)
 
 
-def _by_count(plan: Plan, fixed: Fixed, today: date) -> Answer:
-    """The newest count beside the last one before the start. What it is due to nobody can say."""
-    entered = list(plan.counts.order_by("on", "id"))
-    before = [each for each in entered if each.before_start]
-    since = [each for each in entered if not each.before_start]
-    if not before or not since:
-        return Answer(gettext("Not known yet"), (_until(fixed.deciding_on, today), *_first(before)), known=False)
-    first, last = before[-1], since[-1]
-    said = gettext("Before: %(before)s (%(on)s). Last counted: %(after)s (%(last)s).") % {
-        "before": counted_text(first.count, first.of), "on": day_text(first.on),
-        "after": counted_text(last.count, last.of), "last": day_text(last.on),
-    }  # fmt: skip
+def _stopped(found: Judged) -> list[str]:
+    """That a plan was stopped before its deciding date, and is judged on it all the same."""
+    plan, decides = found.plan, found.fixed.deciding_on
+    if plan.state != PlanState.STOPPED or not plan.ended_on or plan.ended_on >= decides:
+        return []
+    told = gettext("The plan was stopped on %(on)s. It is still judged on its deciding date, %(decides)s.")
+    return [told % {"on": day_text(plan.ended_on), "decides": day_text(decides)}]
+
+
+def _by_answers(found: Judged, today: date) -> Answer:
+    return Answer(gettext("Residents decide"), (
+        gettext("This plan is measured by what residents answer. It stands beside this."), *found.effects.notes,
+    ), known=False)  # fmt: skip
+
+
+def _by_count(found: Judged, today: date) -> Answer:
+    """The count that decides beside the one from before. What it is due to nobody can say."""
+    counts, notes = before_after(found.plan, found.fixed), found.effects.notes
     cause = gettext("There is no place to compare with, so other causes cannot be ruled out.")
-    if last.on < fixed.deciding_on:
-        return Answer(gettext("Not decided yet"), (_until(fixed.deciding_on, today), said, cause), known=False)
-    return Answer(_moved(first.count, first.of, last.count, last.of), (said, cause))
+    if counts.decides is None:
+        since = counts.of(Use.SINCE)
+        head = gettext("Not decided yet") if counts.before and since else gettext("Not known yet")
+        told = (_until_counted(found.fixed.deciding_on, today), *_so_far(counts, since), *([cause] if since else []))
+        return Answer(head, (*told, *notes), known=False)
+    if counts.before is None or counts.moved is None:
+        told = (_alone(counts.decides), *_again(counts), *_no_before(found.fixed))
+        return Answer(gettext("Cannot be told"), (*told, *notes), known=False)
+    told = (
+        gettext("Before: %(before)s. The count that decides: %(after)s.") % {
+            "before": counts.before.text, "after": counts.decides.text,
+        },
+        apart_text(counts.before, counts.decides), *_again(counts), cause,
+    )  # fmt: skip
+    return Answer(moved_text(counts.moved), (*told, *notes), known=counts.moved is not Moved.UNLIKE)
 
 
-def _first(before: list[Any]) -> list[str]:
-    """What was counted before the plan started."""
-    return [
-        gettext("Before: %(before)s (%(on)s).") % {"before": counted_text(e.count, e.of), "on": day_text(e.on)}
-        for e in before[-1:]
-    ]
+def _so_far(counts: BeforeAfter, since: list[Taken]) -> list[str]:
+    """What was counted before, and last."""
+    if not counts.before:
+        return [gettext("Last counted: %(after)s.") % {"after": each.text} for each in since[-1:]]
+    if not since:
+        return [gettext("Before: %(before)s.") % {"before": counts.before.text}]
+    told = {"before": counts.before.text, "after": since[-1].text}
+    return [gettext("Before: %(before)s. Last counted: %(after)s.") % told]
 
 
-def _moved(count: Decimal, of: Decimal | None, now: Decimal, out_of: Decimal | None) -> str:
-    """Fewer, more or the same, as shares where both have one."""
-    before, after = (count / of, now / out_of) if of and out_of else (count, now)
-    if before == after:
-        return gettext("The same as before")
-    return gettext("Less than before") if after < before else gettext("More than before")
+def _alone(decides: Taken) -> str:
+    return gettext("The count that decides: %(after)s.") % {"after": decides.text}
 
 
-def counted_text(count: Decimal, of: Decimal | None) -> str:
-    """ "34", or "34 of 100"."""
-    return gettext("%(n)s of %(of)s") % {"n": figure(count), "of": figure(of)} if of else figure(count)
+def _no_before(fixed: Fixed) -> list[str]:
+    """Why there is nothing to set it beside."""
+    said = gettext("Nothing was counted before the plan was fixed, so nobody can say what changed.")
+    return [said, *([gettext("Why: %(why)s") % {"why": fixed.baseline_note}] if fixed.baseline_note else [])]
+
+
+def _again(counts: BeforeAfter) -> list[str]:
+    """Counts that came after the one that decides: they are told, and change nothing."""
+    if not (found := counts.of(Use.AFTER)):
+        return []
+    return [gettext("Counted again later, which changes nothing here: %(counts)s.") % {"counts": listed_texts(found)}]
+
+
+def _until_counted(deciding_on: date, today: date) -> str:
+    if today < deciding_on:
+        return _until(deciding_on, today)
+    told = gettext("The deciding date was %(on)s. The count that decides is not entered yet.")
+    return told % {"on": day_text(deciding_on)}
 
 
 def _until(deciding_on: date, today: date) -> str:

@@ -65,7 +65,7 @@ class Known:
 def known_of(found: Problem, where: City) -> Known:
     """All of it."""
     sent = list(found.contributions.order_by("on", "id"))
-    grounds = Counter(each.ground for each in sent if each.ground)
+    grounds = Counter(each.ground for each in sent if each.ground and each.ground != Ground.SEALED)
     return Known(
         statement_of(found),
         tuple(gettext(SOURCES[Source(code)]) for code in found.sources),

@@ -13,11 +13,12 @@ from compstat.places import queries as places
 from compstat.places.queries import Area, City
 
 from ..models import Plan, Problem, ProblemEvent
-from ..rules import CLOSINGS, RESULTS, Closing, Event, PlanEvent, PlanState, ProblemState, Result
-from ..saying import FIELDS, HAPPENED, PLAN_HAPPENED, stands_text
+from ..rules import CLOSINGS, RESULTS, Closing, Event, Finding, PlanEvent, PlanState, ProblemState, Result
+from ..saying import FIELDS, FINDINGS, HAPPENED, PLAN_HAPPENED, stands_text
 from .judged import Three, nothing_planned
 from .known import Known, known_of
 from .planned import Planned, Work, planned_of, weighed_of
+from .plans import fixed
 from .said import Said, said_of
 
 DRAFTS: Final = (PlanState.DRAFT,)
@@ -45,6 +46,8 @@ class Closed:
     heading: str
     criterion: str
     reason: str
+    finding: str = ""  # what its plan had found by then, in a sentence
+    against_why: str = ""  # why it was closed against that
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def loop_of(found: Problem, now: datetime) -> Loop:
         found, places.area(where, found.area), theme_text(found), stands,
         said_of(found), known_of(found, where), weighed_of(found.options.all()), shown,
         any(each.state in DRAFTS for each in plans), shown[0].three if shown else nothing_planned(), closed_of(found),
-        tuple(happened_of(found, where)),
+        tuple(happened_of(found, where, today)),
     )  # fmt: skip
 
 
@@ -95,7 +98,7 @@ def stands_of(found: Problem, newest: Planned | None, where: City, today: date) 
     told = newest.fixed if newest else None
     retired = found.events.filter(kind=Event.RETIRED).last()
     return stands_text(
-        ProblemState(found.state), since=found.priority_since, retired_on=_day(retired, where) if retired else None,
+        ProblemState(found.state), since=found.priority_since, retired_on=day_of(retired, where) if retired else None,
         starts_on=told.starts_on if told else None, deciding_on=told.deciding_on if told else None,
         closed_on=found.closed_on, result=found.result, today=today,
     )  # fmt: skip
@@ -108,24 +111,51 @@ def closed_of(found: Problem) -> Closed | None:
     return Closed(
         found.closed_on, found.result, gettext(RESULTS[Result(found.result)]),
         gettext(CLOSINGS[Closing(found.closing)]), found.closed_why,
+        str(FINDINGS[Finding(found.finding)]) if found.finding else "", found.against_why,
     )  # fmt: skip
 
 
-def happened_of(found: Problem, where: City) -> list[Happened]:
-    """What happened, oldest first, corrections among it; what two rows say of one moment is told once."""
+def happened_of(found: Problem, where: City, today: date) -> list[Happened]:
+    """What happened, each on its own day, oldest first, corrections among it; what two rows say at once is told once.
+
+    Of a plan that was completed early, its deciding date is told when it has come, and not on the day it ended.
+    """
     known = {**{str(k): v for k, v in PLAN_HAPPENED.items()}, **{str(k): v for k, v in HAPPENED.items()}}
     told: list[Happened] = []
     for each in found.events.all():
-        if each.kind not in known or each.kind in UNTOLD:
+        if each.kind not in known or each.kind in UNTOLD or is_early(each, where):
             continue
-        line = Happened(_day(each, where), str(known[each.kind]), each.role, each.reason, tuple(_before(each)))
+        line = Happened(day_of(each, where), str(known[each.kind]), each.role, each.reason, tuple(_before(each)))
         if not (told and (told[-1].what, told[-1].on) == (line.what, line.on) and not (line.reason or line.before)):
             told.append(line)
-    return told
+    told += [Happened(on, str(HAPPENED[Event.ASSESSED]), "", "") for on in came_later(found, where) if on <= today]
+    return sorted(told, key=lambda each: each.on)
 
 
-def _day(event: ProblemEvent, where: City) -> date:
-    return places.moment(where, event.at).date()
+def day_of(event: ProblemEvent, where: City) -> date:
+    """The day on which what an event tells came about, where people live: a deciding date is its own day."""
+    on = places.moment(where, event.at).date()
+    return min(on, _decides(event) or on)
+
+
+def is_early(event: ProblemEvent, where: City) -> bool:
+    """Whether this says that a plan is judged from now on, before its deciding date: it is completed."""
+    decides = _decides(event)
+    return decides is not None and places.moment(where, event.at).date() < decides
+
+
+def came_later(found: Problem, where: City) -> list[date]:
+    """The deciding dates of plans that were completed before them."""
+    early = [each for each in found.events.filter(kind=Event.ASSESSED) if is_early(each, where)]
+    return [on for on in map(_decides, early) if on is not None]
+
+
+def _decides(event: ProblemEvent) -> date | None:
+    """The deciding date of the plan that is judged from an event on; None for other events."""
+    if event.kind != Event.ASSESSED:
+        return None
+    plan = Plan.objects.filter(pk=event.key).exclude(state__in=DRAFTS).first()
+    return fixed(plan).deciding_on if plan else None
 
 
 def _before(event: ProblemEvent) -> list[tuple[str, str]]:

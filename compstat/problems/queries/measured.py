@@ -106,7 +106,7 @@ def worked_out(edition: Edition | None, told: Told, *, but: str, settled: bool =
         told = told | {"baseline_note": _why_so_few(found)}
     exact = settled and may_be_exact(edition.city_id, told)
     figures = comparing.baseline(edition, trial_with(edition, told), exact=exact)
-    figures |= {"proposed": list(proposal.proposed), "exact": exact}
+    figures |= {"proposed": list(proposal.proposed)}
     return Worked(told | {"smallest_fall": figures["smallest_fall"]}, figures, proposal, found)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from compstat.concerns.queries import Choice, Late
+from compstat.concerns.queries import Choice, Late, Stand
 from compstat.meetings import queries as meetings
 from compstat.places import queries as places
 
@@ -28,6 +28,31 @@ def choices(city_id: str, area_id: str) -> list[Choice]:
     found = Problem.objects.filter(city=city_id, area__in=near).exclude(state=ProblemState.CLOSED)
     ordered = sorted(found, key=lambda each: (each.area != area_id, each.priority_since is None, each.id))
     return [Choice(each.id, each.title) for each in ordered]
+
+
+def stand(problem_id: str) -> Stand | None:
+    """How a problem stands, for whoever has a concern in it."""
+    found = Problem.objects.filter(pk=problem_id).first()
+    if found is None:
+        return None
+    nominated = found.state == ProblemState.NOMINATED
+    if nominated and found.events.filter(kind=Event.RETIRED).exists():
+        return Stand(
+            gettext("Part of a problem that made room for another, and that nobody works on now"), decided=False
+        )
+    if nominated:
+        return Stand(
+            gettext("Part of a problem that was put forward, and that nobody has decided to work on yet"), decided=False
+        )
+    if found.state != ProblemState.CLOSED:
+        return Stand(gettext("Part of a problem that is worked on"), decided=True)
+    ended = {
+        Result.DONE: gettext("Part of a problem that was worked on, and is done"),
+        Result.NO_CHANGE_SEEN: gettext("Part of a problem that was worked on, without a change that could be seen"),
+        Result.HANDED_OVER: gettext("Part of a problem that another organization has taken over"),
+        Result.DECLINED: gettext("Part of a problem that will not be worked on"),
+    }  # fmt: skip
+    return Stand(ended[Result(found.result)], decided=True)
 
 
 def late(city_id: str, areas: Collection[str], now: datetime) -> Iterator[Late]:

@@ -16,7 +16,8 @@ from compstat.analysis.hexagons import hexagon_class
 from compstat.incidents.queries import Edition, hexagon_counts
 from compstat.places import queries as places
 
-from .surroundings import Spot, outline
+from ..rules.measuring import Told
+from .surroundings import HEXAGON, Spot, all_spots, outline, spots
 
 WIDE: Final = 600
 MARGIN: Final = 0.06
@@ -59,6 +60,15 @@ def classes_of(edition: Edition, rows: Sequence[str], until: date) -> Mapping[st
     return {cell: hexagon_class(n) for cell, n in sums.items()}
 
 
+def pictured(edition: Edition, near: str, told: Told) -> Picture | None:
+    """The hexagons of a neighborhood, with what is chosen of them; None where there are none."""
+    every = spots(edition.city, all_spots(edition.city, HEXAGON, edition))
+    if not any(each.within == near for each in every if near):
+        return None
+    classes = classes_of(edition, told["rows"], told["selected_first"] or edition.as_of)
+    return picture(edition, near, every, classes, told["areas"])
+
+
 def class_text(step: int) -> str:
     """A class in words."""
     return (
@@ -68,10 +78,10 @@ def class_text(step: int) -> str:
 
 
 def picture(
-    edition: Edition, near: str, spots: Iterable[Spot], classes: Mapping[str, int], chosen: Iterable[str]
+    edition: Edition, near: str, among: Iterable[Spot], classes: Mapping[str, int], chosen: Iterable[str]
 ) -> Picture:
     """One neighborhood with its hexagons."""
-    there, picked = [each for each in spots if each.within == near], set(chosen)
+    there, picked = [each for each in among if each.within == near], set(chosen)
     shapes = {each.id: outline(each.id) for each in there}
     border = _border(edition, near)
     west, south, east, north = shapely.total_bounds([*shapes.values(), *([border] if border else [])])

@@ -24,15 +24,17 @@ from ..saying import (
     MEASURES,
     PARTS,
     RESOURCES,
+    SMALLEST_RISE,
     day_text,
     listed,
     number,
     percent,
 )
 from . import plans
+from .before_after import Use, before_after, figure, listed_texts
 from .counted import Counted, by_day, by_window, weekly
-from .effects import Effects, effect_of, fall_text, said_of
-from .judged import Judged, Three, figure, three_of, voices_of
+from .effects import Effects, effect_of, fall_text, rise_text, said_of
+from .judged import Judged, Three, three_of, voices_of
 from .plans import Fixed, ResourceShown, TaskShown
 from .surroundings import hexagons_text, is_hexagon, spot
 
@@ -69,6 +71,7 @@ class Duty:
     state: str  # open, late, kept, dropped
     days_late: int
     promise: str
+    kept_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,8 @@ def planned_of(plan: Plan, where: City, today: date) -> Planned:
     return Planned(
         plan, fixed, tuple(Work(str(KINDS[InterventionKind(i.kind)]), i.text) for i in plan.interventions.all()),
         tuple(_spent(each) for each in delivery.resources), tuple(_duty(each, today) for each in delivery.tasks),
-        (*facts_of(fixed.told, where), *_fall(fixed)), places.moment(where, fixed.fixed_at).date(),
+        (*facts_of(fixed.told, where), *_before(plan, fixed), *_fall(fixed)),
+        places.moment(where, fixed.fixed_at).date(),
         tuple(_change(each, where) for each in fixed.amendments), _counted(plan, fixed, looks, where),
         three_of(Judged(plan, fixed, delivery, effects, voices_of(plan)), today),
         tuple(_look(each, plan, today) for each in plan.reviews.all()), tuple(_again(looks, fixed)),
@@ -151,7 +155,7 @@ def _counted(plan: Plan, fixed: Fixed, effects: Iterable[EffectFound], where: Ci
     if fixed.measure is Measure.ANSWERS:
         return None
     if fixed.measure is Measure.COUNT:
-        return by_day(plan, fixed.told)
+        return by_day(plan, fixed)
     return weekly(fixed.told, where) or by_window(fixed, list(effects), where)
 
 
@@ -168,7 +172,7 @@ def _duty(each: TaskShown, today: date) -> Duty:
     if each.promise is None:
         late = max(0, (today - each.task.due_on).days)
         return Duty(told.what, told.owner, told.due_on, "late" if late else "open", late, "")
-    return Duty(told.what, told.owner, told.due_on, each.state, each.late, each.promise.id)
+    return Duty(told.what, told.owner, told.due_on, each.state, each.late, each.promise.id, each.kept_on)
 
 
 def _look(each: Review, plan: Plan, today: date) -> Look:
@@ -197,26 +201,42 @@ def facts_of(told: Told, where: City) -> list[tuple[str, str]]:
     return [(name, value) for name, value in found if value]
 
 
+def _before(plan: Plan, fixed: Fixed) -> list[tuple[str, str]]:
+    """What was counted before it was fixed, of a plan that is measured by a count: nothing later can stand for it."""
+    if fixed.measure is not Measure.COUNT:
+        return []
+    found = before_after(plan, fixed).of(Use.BEFORE)
+    return [(gettext("Counted before it was fixed"), listed_texts(found) or gettext("nothing"))]
+
+
 def _fall(fixed: Fixed) -> list[tuple[str, str]]:
     """What could be seen at all, where reports are compared."""
     if fixed.measure is not Measure.REPORTS or fixed.others is not Others.PLACES:
         return []
-    seen = fall_text(fixed.smallest_fall, fixed.baselines, fixed.figures.get("why", ""))
-    return [(str(FIXED_WORDS["smallest_fall"]), seen)]
+    figures, why = fixed.figures, fixed.figures.get("why", "")
+    told = {str(FIXED_WORDS["smallest_fall"]): fall_text(fixed.smallest_fall, fixed.baselines, why)}
+    if fixed.ring and not why and "smallest_rise" in figures:
+        told[str(SMALLEST_RISE)] = rise_text(figures["smallest_rise"])
+    if "as_of" in figures:
+        known = {"edition": figures["edition"], "on": day_text(date.fromisoformat(figures["as_of"]))}
+        told[gettext("Worked out with")] = gettext("edition %(edition)s, which knows reports up to %(on)s") % known
+    return list(told.items())
 
 
 def _change(each: Amendment, where: City) -> Change:
     before = read_told({name: pair[0] for name, pair in each.changes.items()})
     after = read_told({name: pair[1] for name, pair in each.changes.items()})
-    nothing = gettext("nothing")
     changes = [
-        (
-            str(FIXED_WORDS[name]), value_text(name, before[name], where) or nothing,
-            value_text(name, after[name], where) or nothing,
-        )
+        (str(FIXED_WORDS[name]), _changed_text(name, before[name], where), _changed_text(name, after[name], where))
         for name in FIXED if name in each.changes
     ]  # fmt: skip
     return Change(places.moment(where, each.at).date(), each.role, each.reason, tuple(changes))
+
+
+def _changed_text(name: str, value: Any, where: City) -> str:  # noqa: ANN401
+    """A value before or after an amendment: no part of the day is the whole day; else nothing is said so."""
+    nothing = gettext("the whole day") if name == "day_parts" else gettext("nothing")
+    return value_text(name, value, where) or nothing
 
 
 def value_text(name: str, value: Any, where: City) -> str:  # noqa: ANN401

@@ -7,18 +7,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from compstat.access.rules import WrongState
 from compstat.promises import queries as promises
 from compstat.promises.queries import Promise, PromiseUnknown
+from compstat.promises.rules import Event as Promised
 from compstat.promises.rules import State as PromiseState
 from compstat.promises.rules import days_late
 
-from ..models import Amendment, EffectFound, FixedPart, Plan, PlanResource, Problem, Review, Task
-from ..rules import ENFORCING, PlanState
+from ..models import (
+    Amendment,
+    EffectFound,
+    FixedPart,
+    Plan,
+    PlanResource,
+    Problem,
+    ProblemEvent,
+    Review,
+    Task,
+)
+from ..rules import ENFORCING, Event, PlanState
 from ..rules.measuring import Dates, Measure, Others, Told, dates_of, judged_by, read_told, seal_of
-from ..rules.plans import PlanNeed
+from ..rules.plans import JUDGED, PlanNeed
 from .comparing import as_amended
 
 UNDER_WAY: Final = (PlanState.FIXED, PlanState.RUNNING)
@@ -145,7 +156,8 @@ class TaskShown:
     task: Task
     promise: Promise | None
     state: str
-    late: int  # days
+    late: int  # days, while it is open; of one that is done, how late it was
+    kept_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -173,6 +185,11 @@ class Delivery:
     def kept(self) -> int:
         """Tasks that are done."""
         return self.of_state("kept")
+
+    @property
+    def kept_late(self) -> list[TaskShown]:
+        """Tasks that are done, but were late."""
+        return [each for each in self.tasks if each.state == "kept" and each.late]
 
     @property
     def late(self) -> int:
@@ -204,8 +221,17 @@ def _task(each: Task, today: date) -> TaskShown:
         promise = None
     if promise is None:
         return TaskShown(each, None, "draft", 0)
+    if on := _kept_on(promise):
+        return TaskShown(each, promise, str(promise.state), max(0, (on - promise.due_on).days), on)
     late = days_late(PromiseState(promise.state), promise.due_on, today)
     return TaskShown(each, promise, "late" if late else str(promise.state), late)
+
+
+def _kept_on(promise: Promise) -> date | None:
+    """The day on which it was kept, if it is."""
+    if promise.state != PromiseState.KEPT:
+        return None
+    return next((event.on for event in reversed(list(promise.events.all())) if event.kind == Promised.KEPT), None)
 
 
 def resources_shown(found: Iterable[PlanResource], today: date) -> tuple[ResourceShown, ...]:
@@ -242,7 +268,25 @@ def reviews_overdue(city_id: str, areas: Sequence[str], today: date) -> list[Rev
 
 
 def to_measure(city_id: str) -> QuerySet[Plan]:
-    """Plans of a city whose effect is worked out on each edition: running or completed."""
-    states = (PlanState.RUNNING, PlanState.COMPLETED)
+    """Plans of a city whose effect is worked out on each edition: all that have begun, those that were stopped too."""
     effects = Prefetch("effects", EffectFound.objects.order_by("at", "id"))
-    return Plan.objects.filter(problem__city=city_id, state__in=states).prefetch_related(effects).order_by("id")
+    some = Plan.objects.filter(problem__city=city_id, state__in=JUDGED).exclude(
+        ~Exists(_begins(OuterRef("pk"))), state=PlanState.STOPPED
+    )
+    return some.prefetch_related(effects).order_by("id")
+
+
+def _begins(key: object) -> QuerySet[ProblemEvent]:
+    return ProblemEvent.objects.filter(kind=Event.STARTED, key=key)
+
+
+def has_begun(of: Plan) -> bool:
+    """Whether a plan was ever under way: one that was stopped before is not judged."""
+    if of.state != PlanState.STOPPED:
+        return of.state not in {PlanState.DRAFT, PlanState.FIXED}
+    return _begins(of.pk).exists()
+
+
+def never_began(of: Plan) -> bool:
+    """Whether a plan was stopped before it began, so that nothing can be said of what it changed."""
+    return of.state == PlanState.STOPPED and not has_begun(of)

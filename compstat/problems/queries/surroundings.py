@@ -167,6 +167,14 @@ def _within(known: Geography, cell: str) -> tuple[str, ...]:
     return tuple(p.id for p in known.districts if p.shape.intersection(shape).area > OVERLAP * shape.area)
 
 
+def home_of(city: City, areas: Iterable[str]) -> list[str]:
+    """The district each area lies in, the first of several; empty for one that lies in none."""
+    listed_areas = list(areas)
+    inside = districts_of(city, filter(is_hexagon, listed_areas))
+    rest = {each.id: each.districts for each in places.areas(city)}
+    return [next(iter(inside.get(area) or rest.get(area, ())), "") for area in listed_areas]
+
+
 def shape_of(city: City, area_id: str) -> BaseGeometry | None:
     """The surface of an area; None where no ground is loaded."""
     if is_hexagon(area_id):

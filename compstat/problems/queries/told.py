@@ -183,12 +183,12 @@ def _done(states: Counter[State], made: Sequence[Promise], today: date) -> list[
 
 
 def _measured(theme: Theme, where: City, area: Area) -> list[str]:
-    """The nearest figure, or that police reports do not measure this, and what would."""
+    """The nearest figures, or that police reports do not measure this, and what would."""
     measured = MEASURED[theme]
     told = concerns.told_of_theme(where, area, theme)
-    if told and told.figure:
-        return [told.figure.sentence]
-    sentences = [gettext("Police reports do not measure this.")] if not measured.rows else []
+    if told and told.figures:
+        return [each.sentence for each in told.figures]
+    sentences = [gettext("Police reports do not measure this.")] if not where.rows_for(theme) else []
     if measured.instead:
         sentences.append(gettext("What would: %(what)s.") % {"what": gettext(measured.instead)})
     return sentences or [gettext("No figure is published here yet.")]

@@ -13,9 +13,11 @@ from compstat.places import queries as places
 
 from ..models import Plan, Verdict
 from ..rules import Voice
-from .codes import counted_at_the_ballot
-from .judged import Voices, voices_of
+from ..saying import number
+from .codes import counted_at_the_ballot, uncoded_key
+from .judged import WAYS, Voices, voices_of
 
+PAPER = "paper"  # the origin under which answers are kept that somebody entered from slips
 BALLOT = "ballot"  # the origin under which answers of a meeting's ballot are kept
 ORDER = (Voice.YES, Voice.NO, Voice.DONT_KNOW)  # of the options of such a ballot
 
@@ -50,6 +52,27 @@ def is_open(of: Verdict, today: date) -> bool:
 def answers(of: Verdict) -> Counter[tuple[str, str]]:
     """How many gave each answer by a code, by voice and origin, while it is not counted; no slip counts twice."""
     return Counter(of.answers.exclude(pk__in=counted_at_the_ballot(of)).values_list("voice", "origin"))
+
+
+def ways_so_far(of: Verdict) -> list[str]:
+    """How many answered online and on paper while it is not counted: "online 3"; not what they said."""
+    origins: Counter[str] = Counter()
+    for (_, origin), n in answers(of).items():
+        origins[origin] += n
+    return [f"{WAYS[origin]} {number(n)}" for origin, n in sorted(origins.items())]
+
+
+def waiting(of: Plan) -> Verdict | None:
+    """What residents are being asked, or will be, and nobody has counted; None for nothing."""
+    return verdicts_of(of).filter(counted_on=None).first()
+
+
+def uncoded(of: Verdict) -> dict[Voice, int]:
+    """How many slips without a code were entered, by what they say: the only answers nobody has a code for."""
+    there = set(of.answers.filter(origin=PAPER).values_list("pk", flat=True))
+    return {
+        voice: next(n for n in range(len(there) + 1) if uncoded_key(of, voice, n + 1) not in there) for voice in ORDER
+    }
 
 
 def ballots_for(of: Plan) -> list[meetings.Ballot]:

@@ -54,6 +54,7 @@ DAY_PARTS: Final[dict[str, tuple[int, int]]] = {
     "morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (0, 6)
 }  # fmt: skip
 COUNTED: Final = ("count_what", "count_owner", "count_method")
+STILL_OPEN: Final = frozenset({"review_days"})  # what is amended also once the deciding date has come
 SELECTED: Final = ("selected_first", "selected_last")
 DATES: Final = (*SELECTED, "starts_on", "deciding_on")
 # The names of what an amendment alone may change once a plan is fixed.
@@ -66,6 +67,11 @@ LISTS: Final = frozenset({"rows", "areas", "day_parts", "comparison", "ring", "r
 OF_REPORTS: Final = ("rows", "areas", "day_parts", *SELECTED, "baselines", "comparison", "ring", "smallest_fall")
 # What the smallest fall follows from: whoever amends one of these has it worked out again.
 COUNTED_ANEW: Final = frozenset({*OF_REPORTS, "measure", "others", "starts_on", "deciding_on"}) - {"smallest_fall"}
+# What a finding rests on, by what is measured: whoever amends it after the start cannot have what was planned.
+RESTS_ON: Final = {
+    Measure.REPORTS: COUNTED_ANEW, Measure.COUNT: frozenset({*COUNTED, "measure", "starts_on", "deciding_on"}),
+    Measure.ANSWERS: frozenset({"measure", "deciding_on"}),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -174,20 +180,21 @@ def judged_by(measure: Measure, smallest_fall: float | None) -> str:
     return "answers" if measure is Measure.ANSWERS else "measure"
 
 
-def check_fixed(told: Told, today: date, proposed: Sequence[str] = ()) -> None:
+def check_fixed(told: Told, today: date, proposed: Sequence[str] = (), counts: int = 0) -> None:
     """Refuse a plan that leaves open what it will be judged by. WrongState names the first thing missing."""
-    if open_still := lacks(told, proposed):
+    if open_still := lacks(told, proposed, counts):
         raise WrongState(open_still[0])
     check_windows(dates_of(told), today)
 
 
-def lacks(told: Told, proposed: Sequence[str] = ()) -> list[str]:
+def lacks(told: Told, proposed: Sequence[str] = (), counts: int = 0) -> list[str]:
     """What is still missing of what a plan is judged by, as sentences that say what to do, in the order of the page.
 
-    proposed: the comparison places that the histories speak for; whoever chooses others says why.
+    proposed: the comparison places that the histories speak for; whoever chooses others says why · counts: how many
+    counts from before the start there are, of a plan that is measured by a count.
     """
     measure = Measure(told["measure"])
-    found = [*(_lacks_reports(told, proposed) if measure is Measure.REPORTS else _lacks_other(told, measure))]
+    found = [*(_lacks_reports(told, proposed) if measure is Measure.REPORTS else _lacks_other(told, measure, counts))]
     if not told["starts_on"] or not told["deciding_on"]:
         found.append("Choose the day on which it starts, and the one day on which it is decided.")
     elif not [day for day in told["review_days"] if told["starts_on"] <= day <= told["deciding_on"]]:
@@ -234,9 +241,11 @@ def _lacks_why(told: Told) -> list[str]:
     return []
 
 
-def _lacks_other(told: Told, measure: Measure) -> list[str]:
+def _lacks_other(told: Told, measure: Measure, counts: int) -> list[str]:
     counted = measure is not Measure.COUNT or all(told[name].strip() for name in COUNTED)
     found = [] if counted else ["Say what is counted, who counts it, and how."]
+    if measure is Measure.COUNT and not counts and not told["baseline_note"].strip():
+        found.append("Enter a count from before the start, or say why there is none. Later ones cannot stand for it.")
     if told["others"] == Others.PLACES:
         return [*found, "Comparison places are for plans measured by reports. Say what else it is compared with."]
     return found + _lacks_why(told)
@@ -259,8 +268,8 @@ def check_amendment(before: Told, after: Told, *, started: bool, decided: bool, 
     changed = [name for name in FIXED if before[name] != after[name] and name != "smallest_fall"]
     if not changed:
         raise WrongState("Nothing is different from what is fixed. Change something, or leave it as it is.")
-    if decided and set(changed) - {"review_days"}:
-        raise WrongState("The effect has been decided, and stays. Draft a new plan to be judged by something else.")
+    if set(changed) - STILL_OPEN:
+        check_undecided(before, decided, today)
     if started and "starts_on" in changed:
         raise WrongState("This plan has started. Its start cannot be changed any more.")
     if not started and after["starts_on"] < today:
@@ -269,3 +278,14 @@ def check_amendment(before: Told, after: Told, *, started: bool, decided: bool, 
         raise WrongState("Choose a deciding date that is still to come.")
     check_spans(dates_of(after))
     return changed
+
+
+def check_undecided(told: Told, decided: bool, today: date) -> None:
+    """Refuse to amend what a plan is judged by once it is decided, or its deciding date has come. WrongState."""
+    if decided:
+        raise WrongState("The effect has been decided, and stays. Draft a new plan to be judged by something else.")
+    if told["deciding_on"] <= today:
+        raise WrongState(
+            "The deciding date has come. Only the days of reviews are amended now. Draft a new plan to be judged by "
+            "something else."
+        )

@@ -54,6 +54,8 @@ class PlanMove:
     needs: frozenset[PlanNeed] = frozenset()
 
 
+# A plan that is stopped stays judged: nobody stops one to be rid of what would be found.
+JUDGED: Final = frozenset({PlanState.RUNNING, PlanState.COMPLETED, PlanState.STOPPED})
 PLAN_MOVES: Final[dict[PlanEvent, PlanMove]] = {
     PlanEvent.FIXED: PlanMove(
         frozenset({PlanState.DRAFT}), PlanState.FIXED,
@@ -170,10 +172,16 @@ def check_count(count: Decimal, of: Decimal | None, method: str, on: date, today
         raise WrongState("Say how it was counted, so that it can be counted the same way again.")
 
 
+def check_judged(state: PlanState, begun: bool) -> None:
+    """Refuse to judge a plan that was stopped before it began. One that was stopped later is judged. WrongState."""
+    if state is PlanState.STOPPED and not begun:
+        raise WrongState("This plan was stopped before it began. There is nothing of it to judge.")
+
+
 def check_asking(state: PlanState, opened_on: date, closes_on: date, today: date) -> None:
     """Refuse to ask residents of a plan that has not begun, or on days that cannot be. WrongState."""
-    if state not in {PlanState.RUNNING, PlanState.COMPLETED}:
-        raise WrongState("Residents are asked once a plan is running, or when it is completed.")
+    if state not in JUDGED:
+        raise WrongState("Residents are asked once a plan is running, or after it has ended.")
     if not today <= opened_on <= closes_on <= opened_on + ASKED_AT_MOST:
         raise WrongState(f"Ask from today or later, for at most {ASKED_AT_MOST.days} days.")
 

@@ -190,6 +190,44 @@ def check_closing(closing: Closing, result: Result) -> None:
         raise WrongState("This result does not go with this criterion. Choose the one that says what happened.")
 
 
+class Finding(StrEnum):
+    """What the measure of a problem's plan says when the problem is closed."""
+
+    FELL = "fell"  # reports, more than in comparison places, beyond chance
+    ROSE = "rose"
+    UNCLEAR = "unclear"  # reports or a count: no clear difference
+    COUNTED = "counted"  # a count is another than before; which way is the better one, what is enough says
+    NOTICED = "noticed"  # more than half of those who answered notice a change
+    UNNOTICED = "unnoticed"
+    OPEN = "open"  # not decided yet, or it cannot be told
+
+
+# What a criterion claims, and a finding does not bear out.
+AGAINST: Final[dict[Finding, frozenset[Closing]]] = {
+    Finding.ROSE: frozenset({Closing.ACHIEVED, Closing.REASONABLE}),
+    Finding.UNCLEAR: frozenset({Closing.ACHIEVED}),
+    Finding.UNNOTICED: frozenset({Closing.ACHIEVED}),
+    Finding.OPEN: frozenset({Closing.ACHIEVED}),
+}
+SEEN: Final = frozenset({Finding.FELL, Finding.ROSE, Finding.COUNTED, Finding.NOTICED})  # here a change was seen
+
+
+def is_against(finding: Finding | None, closing: Closing, result: Result) -> bool:
+    """Whether a closing says something else than the finding; None: there was no plan that began."""
+    if finding is None:
+        return False
+    return closing in AGAINST.get(finding, ()) or (result is Result.NO_CHANGE_SEEN and finding in SEEN)
+
+
+def check_finding(finding: Finding | None, closing: Closing, result: Result, against_why: str) -> None:
+    """Refuse to close against the finding without saying why. WrongState."""
+    if is_against(finding, closing, result) and not SHORTEST <= len(against_why.strip()) <= LONGEST:
+        raise WrongState(
+            "The plan’s own finding does not bear this out. Choose another criterion, or say in "
+            f"{SHORTEST} to {LONGEST} characters why it is closed so all the same. Everybody reads it beside that."
+        )
+
+
 class Source(StrEnum):
     """Where a problem was noticed."""
 

@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from compstat.access.pages import page, staff
@@ -25,10 +26,12 @@ from ..forms import deciding as forms
 from ..models import Problem
 from ..queries import problems as queries
 from ..queries import working
+from ..queries.finding import finding_of, judged_plan
 from ..queries.loop import happened_of, stands_of
+from ..queries.planned import planned_of
 from ..queries.said import said_of
 from ..rules import Closing, Event, Need, ProblemState, Result
-from ..saying import area_text, day_text
+from ..saying import FINDINGS, area_text, day_text
 from . import desk_parts as parts
 from .desk_parts import Desk, done, sent
 from .parts import now_in
@@ -86,7 +89,7 @@ def nominate(request: HttpRequest, actor: Actor, city: str) -> HttpResponse:
 def _joinable(where: City, areas: list[Area]) -> list[tuple[str, str]]:
     """The newest concerns of these areas that everybody can read and that may become part of a problem."""
     joins = {
-        "publication": Publication.PUBLISHED, "merged_into": "",
+        "publication": Publication.PUBLISHED, "merged_into": "", "problem": "",
         "state__in": CONCERN_MOVES[OfConcerns.JOINED].before,
     }  # fmt: skip
     found = []
@@ -94,7 +97,16 @@ def _joinable(where: City, areas: list[Area]) -> list[tuple[str, str]]:
         here = concerns.concerns_of(where.id, area.id).filter(**joins).order_by("-raised_on", "-id")
         found += [(each, area_text(area, where)) for each in here[:MOST_CONCERNS]]
     newest = sorted(found, key=lambda each: (each[0].raised_on, each[0].id), reverse=True)[:MOST_CONCERNS]
-    return [(each.id, f"{_short(each.text)} ({name}, {day_text(each.raised_on)})") for each, name in newest]
+    several = len({name for _each, name in newest}) > 1
+    return [
+        (each.id, _offered(_short(each.text), name if several else "", day_text(each.raised_on)))
+        for each, name in newest
+    ]
+
+
+def _offered(text: str, area: str, on: str) -> str:
+    """What was said; below it where, if there is more than one area, and when."""
+    return format_html("<bdi>{}</bdi> <small>{}</small>", text, " · ".join(each for each in (area, on) if each))
 
 
 def _short(text: str) -> str:
@@ -113,7 +125,8 @@ def staff_problem(request: HttpRequest, actor: Actor, city: str, problem_id: str
     return page(
         request, "problems/desk_problem.html", actor, city, **desk.frame, step=step,
         step_href=_href(desk, step), stands=stands_of(found, None, desk.where, desk.now.date()),
-        said=said_of(found), statement=queries.statement_of(found), history=happened_of(found, desk.where)[::-1],
+        said=said_of(found), statement=queries.statement_of(found),
+        history=happened_of(found, desk.where, desk.now.date())[::-1],
         plans=working.plans_listed(found), unread=working.unread(found), unheard=unheard,
         forms=_forms(desk, bound), asked=request.POST.get("do", ""), library_open=queries.library_open(found),
         moderates=desk.may(MODERATE), decides=desk.may(DECIDE), public_href=parts.public_address(found),
@@ -299,19 +312,22 @@ def close_problem(request: HttpRequest, actor: Actor, city: str, problem_id: str
     finished, bound = sent(desk, {"close": _do_close})
     if finished:
         return redirect("staff_problem", problem_id)
+    judged, found = judged_plan(desk.found), finding_of(desk.found)
     return page(
-        request, "problems/desk_close.html", actor, city, **desk.frame, form=bound or forms.Close(),
+        request, "problems/desk_close.html", actor, city, **desk.frame, form=bound or forms.Close(judged is not None),
+        planned=planned_of(judged, desk.where, desk.now.date()) if judged else None,
+        finding=FINDINGS[found] if found else "",
         under_way=queries.plans_under_way(desk.found), plans=working.plans_listed(desk.found),
         may=rules.can_move(Event.CLOSED, ProblemState(desk.found.state)),
     )  # fmt: skip
 
 
 def _do_close(desk: Desk) -> django_forms.Form | None:
-    form = forms.Close(desk.request.POST)
+    form = forms.Close(judged_plan(desk.found) is not None, desk.request.POST)
 
     def do() -> None:
         told = form.cleaned_data
-        closing, result = Closing(told["closing"]), Result(told["result"])
-        actions.close_problem(desk.found.id, closing, result, told["reason"], **desk.by)
+        closing, result, against_why = Closing(told["closing"]), Result(told["result"]), told.get("against_why", "")
+        actions.close_problem(desk.found.id, closing, result, told["reason"], against_why=against_why, **desk.by)
 
     return done(desk, form, do, gettext("It is closed. Everybody can read how and why."))

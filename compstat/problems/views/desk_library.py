@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from compstat.access.pages import page, staff
 from compstat.access.rules import Actor, Permission
 from compstat.concerns.rules import GROUNDS, MARKS, Ground, marks, pieces
+from compstat.places import queries as places
 
 from .. import actions, rules
 from .. import library as techniques
@@ -111,15 +112,15 @@ def contributions(request: HttpRequest, actor: Actor, city: str, problem_id: str
     read = ContributionSent.objects.filter(problem=found, pk__in=decided).order_by("-read_at", "-id")[:AT_ONCE]
     return page(
         request, "problems/desk_contributions.html", actor, city, **desk.frame, count=waiting.count(),
-        waiting=[_sent(each, bound) for each in waiting[:AT_ONCE]],
-        decided=[{**_sent(each, bound), "now": decided[each.id], "ground_words": _ground(decided[each.id].ground)}
+        waiting=[_sent(each, desk, bound) for each in waiting[:AT_ONCE]],
+        decided=[{**_sent(each, desk, bound), "now": decided[each.id], "ground_words": _ground(decided[each.id].ground)}
                  for each in read],
         works=desk.may(WORK),
     )  # fmt: skip
 
 
-def _sent(each: ContributionSent, bound: django_forms.Form | None) -> dict[str, Any]:
-    """What was sent in pieces, those to look at twice with their mark; and its two forms."""
+def _sent(each: ContributionSent, desk: Desk, bound: django_forms.Form | None) -> dict[str, Any]:
+    """What was sent in pieces, those to look at twice with their mark; on the city's own day; and its two forms."""
     made = (
         forms.Publish(prefix=f"publish-{each.id}", initial={"text": each.text}),
         forms.Withhold(prefix=f"withhold-{each.id}"),
@@ -128,7 +129,7 @@ def _sent(each: ContributionSent, bound: django_forms.Form | None) -> dict[str, 
     return {
         "of": each, "pieces": list(pieces(each.text)), "marks": [MARKS[mark] for mark in marks(each.text)],
         "language": language_text(each.language), "who": WHO.get(each.who, each.who), "publish": publish,
-        "withhold": withhold,
+        "withhold": withhold, "on": places.moment(desk.where, each.at).date(),
     }  # fmt: skip
 
 

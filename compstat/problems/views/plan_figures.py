@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from compstat.places.queries import City
 
-from ..queries.effects import fall_text, why_text
+from ..queries.effects import fall_text, rise_text, why_text
 from ..queries.measured import Worked
 from ..queries.planned import areas_text
 from ..queries.surroundings import DISTRICT, HEXAGON
@@ -23,6 +23,7 @@ class Shown:
 
     windows: tuple[dict[str, Any], ...]  # first, last, place, others, ring
     fall: str
+    rise: str  # empty where nothing is compared
     power: tuple[tuple[str, str], ...]
     cautions: tuple[str, ...]
     ring: str
@@ -42,8 +43,9 @@ def figures_told(worked: Worked, city: City) -> Shown:
     power = tuple(
         (percent(float(fall.rstrip("%")) / 100), percent(share)) for fall, share in figures["power"].items()
     )  # fmt: skip
+    rise = rise_text(figures["smallest_rise"]) if told["ring"] and not figures["why"] else ""
     return Shown(
-        windows, fall_text(told["smallest_fall"], told["baselines"], figures["why"]), power,
+        windows, fall_text(told["smallest_fall"], told["baselines"], figures["why"]), rise, power,
         tuple(cautions(figures, told["day_parts"])), areas_text(list(told["ring"]), city),
         areas_text(list(worked.proposal.busy) if worked.proposal else [], city), _fits(worked),
         any(isinstance(each["place"], str) for each in figures["windows"]), figures["why"] == "no_comparison",

@@ -14,14 +14,15 @@ from compstat.access.pages import page, staff
 from compstat.access.rules import Actor, WrongState
 from compstat.incidents.queries import Edition, live_edition
 from compstat.places import queries as places
+from compstat.places.queries import City
 
 from .. import actions
 from ..forms import plans as forms
 from ..queries import plans as queries
 from ..queries.measured import Worked, can_be_counted, worked_out
-from ..queries.picturing import Picture, classes_of, picture
+from ..queries.picturing import Picture, pictured
 from ..queries.planned import areas_text
-from ..queries.surroundings import all_spots, is_hexagon, kind_of, spots
+from ..queries.surroundings import is_hexagon, kind_of, spots
 from ..rules import PlanState
 from ..rules.measuring import Measure, Others, Told, check_row, judged_by
 from ..saying import rounded
@@ -30,6 +31,7 @@ from .plan_desk import WORK, PlanDesk, desk_for, sent
 from .plan_figures import figures_told
 
 Form = django_forms.Form
+Listed = list[tuple[str, str]]
 
 
 @staff
@@ -101,12 +103,7 @@ class Board:
         """The hexagons of the neighborhood that is looked at."""
         if not (self.near and self.edition and self.reports):
             return None
-        every = spots(self.desk.where, all_spots(self.desk.where, "hexagon", self.edition))
-        if not any(each.within == self.near for each in every):
-            return None
-        until = self.told["selected_first"] or self.edition.as_of
-        classes = classes_of(self.edition, self.told["rows"], until)
-        return picture(self.edition, self.near, every, classes, self.told["areas"])
+        return pictured(self.edition, self.near, self.told)
 
 
 def _allowed(row: Any) -> bool:  # noqa: ANN401
@@ -117,24 +114,43 @@ def _allowed(row: Any) -> bool:  # noqa: ANN401
     return True
 
 
+def row_choices(where: City) -> Listed:
+    """Rows that a plan may be measured by."""
+    return [(row.id, row.label) for row in where.rows if _allowed(row)]
+
+
+def district_choices(where: City) -> Listed:
+    """Districts by id and name."""
+    return [(d.id, d.id if d.name == d.id else f"{d.id} {d.name}") for d in where.districts]
+
+
+def neighborhood_choices(where: City) -> Listed:
+    """Neighborhoods, each with the districts it lies in."""
+    return [(n.id, f"{n.name} ({', '.join(n.districts)})") for n in places.neighborhoods(where)]
+
+
+def cell_choices(drawn: Picture | None) -> Listed:
+    """Hexagons by their number on a picture, each with its class in words."""
+    cells = drawn.cells if drawn else ()
+    return [(cell.id, gettext("%(n)s: %(words)s") % {"n": cell.number, "words": cell.words}) for cell in cells]
+
+
 def _measure(board: Board, data: Any = None) -> Form:  # noqa: ANN401
     return forms.ChooseMeasure(data, prefix="measure", initial={"measure": board.told["measure"]})
 
 
 def _what(board: Board, data: Any = None) -> Form:  # noqa: ANN401
-    rows = [(row.id, row.label) for row in board.desk.where.rows if _allowed(row)]
+    rows = row_choices(board.desk.where)
     told = {"rows": board.told["rows"], "day_parts": board.told["day_parts"]}
     return forms.ChooseReports(rows, data, prefix="what", initial=told)
 
 
 def _districts(board: Board, data: Any = None) -> Form:  # noqa: ANN401
-    found = [(d.id, d.id if d.name == d.id else f"{d.id} {d.name}") for d in board.desk.where.districts]
-    return _areas(board, "districts", found, gettext("Districts"), data)
+    return _areas(board, "districts", district_choices(board.desk.where), gettext("Districts"), data)
 
 
 def _neighborhoods(board: Board, data: Any = None) -> Form:  # noqa: ANN401
-    found = [(n.id, f"{n.name} ({', '.join(n.districts)})") for n in places.neighborhoods(board.desk.where)]
-    return _areas(board, "neighborhoods", found, gettext("Neighborhoods"), data)
+    return _areas(board, "neighborhoods", neighborhood_choices(board.desk.where), gettext("Neighborhoods"), data)
 
 
 def _areas(board: Board, name: str, found: list[tuple[str, str]], label: str, data: Any) -> Form:  # noqa: ANN401
@@ -142,10 +158,8 @@ def _areas(board: Board, name: str, found: list[tuple[str, str]], label: str, da
 
 
 def _hexagons(board: Board, data: Any = None) -> Form:  # noqa: ANN401
-    drawn = board.picture()
-    cells = drawn.cells if drawn else ()
-    found = [(cell.id, gettext("%(n)s: %(words)s") % {"n": cell.number, "words": cell.words}) for cell in cells]
-    return _areas(board, "hexagons", found, gettext("Hexagons, by their number on the map"), data)
+    label = gettext("Hexagons, by their number on the map")
+    return _areas(board, "hexagons", cell_choices(board.picture()), label, data)
 
 
 def _when(board: Board, data: Any = None) -> Form:  # noqa: ANN401
@@ -184,7 +198,7 @@ def _candidate(place: str, level: float) -> str:
 
 
 def _count(board: Board, data: Any = None) -> Form:  # noqa: ANN401
-    told = {name: board.told[name] for name in ("count_what", "count_owner", "count_method")}
+    told = {name: board.told[name] for name in ("count_what", "count_owner", "count_method", "baseline_note")}
     return forms.ChooseCount(data, prefix="count", initial=told)
 
 

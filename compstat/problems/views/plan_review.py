@@ -18,7 +18,7 @@ from ..forms import plans as forms
 from ..models import Review
 from ..queries import plans as queries
 from ..queries import verdicts
-from ..queries.judged import counted_text
+from ..queries.before_after import before_after, counted_text, use_text
 from ..queries.planned import planned_of
 from ..rules import Decision, PlanState
 from ..rules.measuring import Measure
@@ -73,13 +73,22 @@ def plan_counts(request: HttpRequest, actor: Actor, city: str, plan_id: str) -> 
     if finished:
         return redirect("plan_counts", plan_id)
     told = queries.told_of(desk.plan)
-    counts = [(each, counted_text(each.count, each.of)) for each in desk.plan.counts.all()]
-    open_ = told["measure"] == Measure.COUNT and desk.plan.state != PlanState.STOPPED
+    uses = _uses(desk)
+    counts = [(each, counted_text(each.count, each.of), uses.get(each.id, "")) for each in desk.plan.counts.all()]
+    open_ = told["measure"] == Measure.COUNT and not queries.never_began(desk.plan)
     form = bound or forms.EnterCount(prefix="count", initial={"on": desk.now.date(), "method": told["count_method"]})
     return page(
         request, "problems/plan_counts.html", actor, city, **desk.frame, told=told, counts=counts,
         form=form if open_ else None,
     )  # fmt: skip
+
+
+def _uses(desk: PlanDesk) -> dict[str, str]:
+    """What each count is to the plan, in words, by its key; nothing while the plan is a draft."""
+    if desk.plan.state == PlanState.DRAFT:
+        return {}
+    taken = before_after(desk.plan, queries.fixed(desk.plan)).taken
+    return {each.id: use_text(each) for each in taken}
 
 
 def _count(desk: PlanDesk) -> Form | None:
@@ -100,14 +109,13 @@ def plan_verdict(request: HttpRequest, actor: Actor, city: str, plan_id: str) ->
     if finished:
         return redirect("plan_verdict", plan_id)
     today = desk.now.date()
-    asked = list(verdicts.verdicts_of(desk.plan))
-    waiting = next((each for each in asked if each.counted_on is None), None)
-    may_ask = desk.plan.state in {PlanState.RUNNING, PlanState.COMPLETED} and waiting is None
+    waiting = verdicts.waiting(desk.plan)
+    may_ask = queries.has_begun(desk.plan) and waiting is None
     made = {str(bound.prefix): bound} if bound is not None else {}
     return page(
         request, "problems/plan_verdict.html", actor, city, **desk.frame, waiting=waiting,
         over=bool(waiting and waiting.closes_on < today), open_now=bool(waiting and verdicts.is_open(waiting, today)),
-        n=sum(verdicts.answers(waiting).values()) if waiting else 0, voices=verdicts.voices(desk.plan)[::-1],
+        ways=verdicts.ways_so_far(waiting) if waiting else [], voices=verdicts.voices(desk.plan)[::-1],
         form=made.get("ask") or (_asking(desk) if may_ask else None), closing=made.get("close"),
         ballot=made.get("ballot") or (_adding(desk) if waiting and not waiting.poll else None),
         counted_with=_named(verdicts.ballot_of(waiting)) if waiting and waiting.poll else "",
@@ -162,7 +170,7 @@ def _close(desk: PlanDesk) -> Form | None:
 
 def _waiting(desk: PlanDesk) -> str:
     """The key of what residents are being asked. WrongState."""
-    found = next((each for each in verdicts.verdicts_of(desk.plan) if each.counted_on is None), None)
+    found = verdicts.waiting(desk.plan)
     if found is None:
         raise WrongState(gettext("Nothing waits to be counted. Load the page again."))
     key: str = found.id

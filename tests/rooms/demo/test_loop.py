@@ -91,7 +91,8 @@ def check_the_plan_that_worked() -> None:
     assert (fixed.starts_on, fixed.deciding_on, fixed.baselines) == (WORKED.starts, WORKED.decides, WORKED.baselines)
     assert (fixed.rows, fixed.areas, set(fixed.comparison)) == ((WORKED.row,), ("D4",), {"D1", "D3", "D5", "D9"})
     assert effect.outcome == Outcome.FELL and effect.to == WORKED.decides - timedelta(1)
-    assert effect.figures["ring"]["said"] == Outcome.NO_CLEAR
+    assert effect.figures["ring"]["said"] == effect.figures["net"]["said"] == Outcome.NO_CLEAR
+    assert "did not move" not in plan.problem.closed_why and "could not have been seen" in plan.problem.closed_why
     assert [list(each.changes) for each in fixed.amendments] == [["review_days"]]
     done = queries.delivery(plan, TODAY.date())
     assert (plan.state, done.kept, done.late, done.open) == (PlanState.COMPLETED, 4, 0, 0)

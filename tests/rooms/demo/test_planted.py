@@ -12,7 +12,7 @@ from compstat.analysis import effect
 from compstat.analysis.effect import Effect, Outcome, Windows, baseline_windows, dispersion_of
 from compstat.analysis.periods import Window, provisional_from
 from compstat.demo import reports
-from compstat.demo.happenings import AT_ITS_WORST, BAD_LUCK, GONE, WORKED, Calendar, Planned
+from compstat.demo.happenings import AT_ITS_WORST, BAD_LUCK, CHANCE, GONE, NEXT_DOOR, WORKED, Calendar, Planned
 from compstat.demo.kinds import CODES, DISTRICTS
 from compstat.demo.planted import planted
 from compstat.demo.reports import BLANK, Reports
@@ -92,6 +92,17 @@ def test_the_effect_is_found(counted) -> None:
     assert found.ratio_low < 1 - GONE < found.ratio_high < 0.9
 
 
+def test_next_door_it_went_as_elsewhere(counted) -> None:
+    """The ring holds all districts but the plan's and those that compare; nothing of what is gone moved there."""
+    counts, k = counted(WORKED), WORKED.baselines
+    assert {*NEXT_DOOR, *BESIDE["D4"], "D4"} == {*DISTRICTS}
+    around = [Windows(tuple(counts[at, :k].tolist()), int(counts[at, -1])) for at in map(DISTRICTS.index, NEXT_DOOR)]
+    others = [Windows(tuple(row[:k].tolist()), int(row[-1])) for row in counts[rest(WORKED)]]
+    ring, d = effect.together(around), dispersion_of(counts[:, :k])
+    found = effect.displacement(ring, effect.together(others), d)
+    assert found.outcome is Outcome.NO_CLEAR and abs(found.ratio - 1) < 0.1
+
+
 def test_the_district_was_the_worst_of_its_weeks_and_that_is_all(counted) -> None:
     counts, k = counted(AT_ITS_WORST), AT_ITS_WORST.baselines
     bad, after = (counts[:, at] / counts[:, :k].sum(axis=1) for at in (-2, -1))
@@ -114,16 +125,17 @@ def test_whoever_counts_from_the_bad_weeks_would_praise_the_plan(counted) -> Non
 
 
 def test_nothing_else_is_any_different(whole) -> None:
-    """Without the two plans' rows in their districts and weeks, the lines are the same, in the same order."""
+    """Without the two plans' rows in their districts (and next door) and weeks, the lines are the same, in order."""
 
     def left(lines: Reports) -> np.ndarray:
         gone = np.zeros(len(lines), dtype=bool)
-        for plan, first, last in (
-            (WORKED, WORKED.starts, reports.LAST),
-            (AT_ITS_WORST, *AT_ITS_WORST.selected),
+        for plan, districts, first, last in (
+            (WORKED, (WORKED.district, *NEXT_DOOR), WORKED.starts, reports.LAST),
+            (AT_ITS_WORST, (AT_ITS_WORST.district,), *AT_ITS_WORST.selected),
         ):
+            there = [DISTRICTS.index(each) for each in districts]
             days = [(day - whole.calendar.first).days for day in (first, last)]
-            mine = np.isin(CODES[lines.kind], plan.codes) & (lines.district == DISTRICTS.index(plan.district))
+            mine = np.isin(CODES[lines.kind], plan.codes) & np.isin(lines.district, there)
             gone |= np.isin(lines.incident, lines.incident[mine & (lines.day >= days[0]) & (lines.day <= days[1])])
         rest = lines.take(~gone)
         return np.array([getattr(rest, each.name) for each in fields(rest)])
@@ -136,6 +148,10 @@ def test_the_plan_keeps_its_share_and_no_more(whole) -> None:
     before, after = (whole.counts(WORKED, lines)[3] for lines in (whole.before, whole.after))
     assert np.array_equal(before[:-1], after[:-1])
     assert abs(after[-1] - (1 - GONE) * before[-1]) <= 1
+    near = [DISTRICTS.index(each) for each in NEXT_DOOR]
+    before, after = (whole.counts(WORKED, lines)[near] for lines in (whole.before, whole.after))
+    assert np.array_equal(before[:, :-1], after[:, :-1])
+    assert abs(after[:, -1].sum() / before[:, -1].sum() - (1 - CHANCE)) < 0.01
     before, after = (whole.counts(AT_ITS_WORST, lines)[1] for lines in (whole.before, whole.after))
     assert (after - before).tolist() == [0] * AT_ITS_WORST.baselines + [BAD_LUCK, 0]
 

@@ -44,8 +44,9 @@ def counted(**more: object) -> dict[str, object]:
     return {
         "measure": "count", "count_what": "Cars over 40 mph, of 100 that pass", "count_owner": "Traffic engineer",
         "count_method": "By radar on Quay Road, Tuesdays from 3 to 4 pm.", "others": "before",
-        "others_why": "Nobody counts speeds anywhere else.", "starts_on": WORKED.starts, "deciding_on": WORKED.decides,
-        "enough": "Fewer than 10 of 100.", "review_days": [WORKED.starts + timedelta(42)], **more,
+        "others_why": "Nobody counts speeds anywhere else.", "baseline_note": "Nobody counted before.",
+        "starts_on": WORKED.starts, "deciding_on": WORKED.decides, "enough": "Fewer than 10 of 100.",
+        "review_days": [WORKED.starts + timedelta(42)], **more,
     }  # fmt: skip
 
 

@@ -153,8 +153,30 @@ def test_asked_and_done_stand_side_by_side(client, harborview) -> None:
     assert rows["Other thefts"][0] == "0"
     assert rows["In all"][0] == "15"
     told = words(page)
-    assert "Asked for most: Noise." in told and "nothing was begun: Noise." in told
+    assert "Asked for most: Noise." in told and "nothing was begun" not in told
+    assert "put forward, handed over or passed on to others: Noise." in told
     assert page.count('<svg class="share"') == 14 and "Asked: 60%" in told and "Plans and promises: 0%" in told
+
+
+def test_what_was_passed_on_handed_over_or_put_forward_was_begun(client) -> None:
+    for theme in ("noise", "dumping", "lights", "youth", "drugs", "traffic", "guns"):
+        for n in range(3):
+            some = raised(f"{theme} {n}", theme=theme, state="acknowledged", raised_on=TODAY - WEEK)
+        if theme == "dumping":
+            some.events.create(kind="passed_on", at=NOW, organization="Works")
+        if theme == "lights":
+            Concern.objects.filter(pk=some.pk).update(promise="P" * 26)
+        if theme == "drugs":  # in a problem of another theme
+            Concern.objects.filter(pk=some.pk).update(problem=problem(theme="other", priority_since=None).pk)
+    closed = {"state": "closed", "priority_since": None, "closed_on": TODAY - WEEK}
+    problem("Youth", theme="youth", **{**closed, "result": "handed_over"})
+    problem("Traffic", theme="traffic", **{**closed, "result": "declined"})
+    problem("Guns", theme="guns", **{**closed, "result": "done", "closed_on": TODAY - 60 * WEEK})
+    told = words(read(client, "alignment"))
+    idle = re.search(r"nothing was begun: ([^.]*)\.", told)
+    begun = re.search(r"put forward, handed over or passed on to others: ([^.]*)\.", told)
+    assert idle and {*idle[1].split(", ")} == {"Noise", "Traffic and crossings", "Guns"}
+    assert begun and {*begun[1].split(", ")} == {"Trash and dumping", "Street lights", "Young people", "Drugs"}
 
 
 def test_shares_stand_only_beside_ten_or_more(client, harborview) -> None:

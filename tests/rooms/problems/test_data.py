@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils.html import escape
 
 from compstat.concerns.models import Concern
 from compstat.problems.queries import facts
@@ -126,6 +127,31 @@ def test_programs_are_told_the_same(client, harborview) -> None:
     assert SECRET not in str(told)
     running = ask(client, f"problems/{found['running']}")
     assert running["verdicts"] == [] and running["plans"][0]["measure"] == "count"
+
+
+def test_programs_are_told_what_is_known_and_done(client, harborview) -> None:
+    """All that the page tells: causes with both sides, what was weighed, who does what with what."""
+    found = scenes.running()
+    page = client.get(f"/{CITY}/problems/{found.id}/").content.decode()
+    told = ask(client, f"problems/{found.id}")
+    known, (made,) = told["analysis"], told["plans"]
+    assert known["sources"] and known["triangle"] and known["options"] and known["contributions"]
+    assert {len(each["speaks_for"]) and len(each["speaks_against"]) for each in known["causes"]} != {0}
+    assert made["interventions"] and made["resources"] and len(made["duties"]) == made["tasks"]
+    for part in (*known["causes"], *known["contributions"], *known["options"], *made["interventions"]):
+        assert escape(part["text"]) in page
+    for each in made["duties"]:
+        assert escape(each["what"]) in page
+    assert SECRET not in str(told)
+
+
+def test_programs_are_told_how_an_area_answers(client, harborview) -> None:
+    scenes.make()
+    told = ask(client, "answering?area=d4")
+    assert told["clock"]["hours"] == 72 and told["clock"]["in_time"] <= told["clock"]["of_them"]
+    asked = {each["theme"]: each["asked"] for each in told["themes"]}
+    assert asked["Noise"] == 9 and sum(asked.values()) == told["asked"]
+    assert told["withheld"] == [] and SECRET not in str(told)
 
 
 def test_a_class_of_a_small_count_is_told_as_it_is(client, harborview) -> None:

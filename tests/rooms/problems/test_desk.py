@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -373,6 +373,13 @@ def test_contributions_are_read_with_what_to_look_at_twice(desk, by) -> None:
     assert f'href="{page(found)}"' not in read(moderator, where)
     post(moderator, where, **{"do": "withhold", "of": first.id, f"withhold-{first.id}-ground": "identifies"})
     assert found.contributions.get(pk=first.id).text == ""
+
+
+def test_a_contribution_came_on_the_day_it_was_where_people_live(desk, by) -> None:
+    found = priority(by)
+    ContributionSent.objects.create(problem=found, text="It is dark there.", at=datetime(2026, 11, 20, 2, tzinfo=UTC))
+    told = read(desk, page(found, "contributions"))
+    assert "November 19, 2026" in told and "November 20, 2026" not in told
 
 
 def test_a_captain_retires_revises_closes_and_reopens_and_others_see_no_form(desk, by) -> None:

@@ -13,13 +13,16 @@ from compstat.access.rules import Actor, Role
 from compstat.analysis.effect import Outcome as Found
 from compstat.analysis.effect import Windows, compare, dispersion_of
 from compstat.analysis.periods import Window
-from compstat.incidents.queries import Edition
+from compstat.incidents.queries import Edition, hexagon_counts
 from compstat.problems import actions
 from compstat.problems.actions import effects
 from compstat.problems.models import EffectFound, Plan
-from compstat.problems.queries import comparing, counts, effect_of, plans, surroundings
-from compstat.problems.queries.effects import _share, fall_text, range_text, why_text, word_of
+from compstat.problems.queries import comparing, counts, effect_of, looking, plans, surroundings
+from compstat.problems.queries.effects import _beside, _share, fall_text, range_text, rise_text, why_text, word_of
+from compstat.problems.queries.facts import effect_row
+from compstat.problems.queries.planned import planned_of
 from compstat.problems.rules.measuring import DECIDING, Outcome, read_told
+from compstat.problems.saying import day_text
 
 from .making import CITY, actor, acts
 from .plotting import AT_ITS_WORST, WHY, WORKED, at, counted, drafted, fixed, known_to, measured, running
@@ -152,10 +155,30 @@ def test_less_than_a_week_says_nothing_yet(mei, live) -> None:
 def test_only_running_and_completed_plans_that_reports_measure_are_asked(mei, harborview) -> None:
     plan = fixed(mei)
     assert found(MATURE) == []  # it has not started
-    actions.start_plan(plan.id, by=mei, now=at(WORKED.starts))
     actions.stop_plan(plan.id, "The road is rebuilt next year.", by=mei, now=at(WORKED.starts))
-    assert found(MATURE) == []
+    assert found(MATURE) == []  # and it never does
     assert effect_of(plans.plan(plan.id)).deciding is None
+    where = harborview.city
+    change = planned_of(plans.plan(plan.id), where, MATURE).three.change
+    stopped = day_text(WORKED.starts)
+    assert change.sentences == (f"The plan was stopped on {stopped}, before it began. So it has changed nothing.",)
+    assert not change.known
+
+
+def test_a_plan_that_is_stopped_is_judged_all_the_same(mei, harborview) -> None:
+    """Nobody stops a plan to be rid of what would be found."""
+    plan = running(mei)
+    stopped = WORKED.starts + timedelta(30)
+    actions.stop_plan(plan.id, "It does not seem to help.", by=mei, now=at(stopped))
+    where, told = harborview.city, "The plan was stopped on {}. It is still judged on its deciding date, {}."
+    said = told.format(day_text(stopped), day_text(WORKED.decides))
+    before = planned_of(plans.plan(plan.id), where, stopped).three.change
+    assert (before.head, before.sentences[0], before.known) == ("Not decided yet", said, False)
+    (made,) = found(MATURE)
+    assert made.outcome == "fell"
+    after = planned_of(plans.plan(plan.id), where, MATURE).three.change
+    assert (after.head, after.sentences[0]) == ("Fell more than comparison places, beyond chance", said)
+    assert after.enough == "A third fewer cars broken into."
 
 
 def test_a_plan_of_counts_has_no_effect_of_reports(mei, harborview) -> None:
@@ -204,10 +227,10 @@ def test_a_break_between_baseline_and_after_leaves_it_untold(mei, harborview, mo
 def test_too_few_windows_or_reports_leave_it_untold(harborview) -> None:
     told = read_told(measured(comparison=("D1",), ring=("D5",)))
     trial = comparing.trial_of(harborview, told)
-    few = comparing.look(harborview, replace(trial, baselines=2), decided=False)
+    few = looking.look(harborview, replace(trial, baselines=2), decided=False)
     assert (few.outcome, few.figures["why"]) == (Outcome.NOT_TESTED, "too_few_windows")
     none = replace(trial, what=counts.What(("ballistic_evidence",)), place=("D10",), others=("D6",))
-    empty = comparing.look(harborview, none, decided=False)
+    empty = looking.look(harborview, none, decided=False)
     if empty.outcome is Outcome.NOT_TESTED:
         assert empty.figures["why"] == "too_few_reports"
 
@@ -221,7 +244,7 @@ def test_a_place_without_any_report_cannot_be_judged(harborview, monkeypatch) ->
         return replace(found, counts=np.zeros_like(found.counts))
 
     monkeypatch.setattr(counts, "table", nothing)
-    assert comparing.look(harborview, trial, decided=False).figures["why"] == "too_few_reports"
+    assert looking.look(harborview, trial, decided=False).figures["why"] == "too_few_reports"
     assert comparing.baseline(harborview, trial)["why"] == "too_few_reports"
 
 
@@ -239,7 +262,17 @@ def test_what_moves_next_door_is_told_with_the_finding(mei, harborview, monkeypa
     found(MATURE)
     said = effect_of(plan).deciding
     assert said.outcome is Outcome.FELL
-    assert said.sentences[-1].endswith("rose more than in comparison places: some may have moved there.")
+    counted, word, together, beyond = said.sentences[-4:]
+    ring, net = said.found.figures["ring"], said.found.figures["net"]
+    assert counted.startswith(
+        f"Next to it: {ring['after']} reports. Had it gone there as in the comparison places: about "
+    )
+    assert word == "So reports rose there, more than chance explains. Some may have moved there."
+    assert together.startswith(
+        f"Here and next to it together: {net['after']} reports. As in the comparison places: about "
+    )
+    assert net["after"] == ring["after"] + said.found.figures["after"] and net["said"] == "rose"
+    assert beyond == "Taken together, reports rose more than in comparison places, beyond chance."
 
 
 def test_a_ring_in_which_nothing_moved_says_so(mei, harborview) -> None:
@@ -247,7 +280,14 @@ def test_a_ring_in_which_nothing_moved_says_so(mei, harborview) -> None:
     found(MATURE)
     said = effect_of(plan).deciding
     assert said.word == "fell more than comparison places, beyond chance"
-    assert said.sentences[-1].startswith("Next to it, no clear difference was seen")
+    ring, net = said.found.figures["ring"], said.found.figures["net"]
+    assert ring["said"] == net["said"] == "no_clear" and ring["difference_low"] < 0 < ring["difference_high"]
+    assert said.sentences[-4].endswith(range_text(ring)) and said.sentences[-2].endswith(range_text(net))
+    missed = f"{ring['smallest_rise']:.0%}"  # nobody says that nothing moved
+    assert said.sentences[-3] == (
+        f"So we do not know whether some moved there. A rise of less than {missed} there could have been missed."
+    )
+    assert said.sentences[-1] == "Taken together, there is no clear difference from comparison places."
     assert said.found.figures["series"]["ratio"] < 1  # the series speaks the same language, and decides nothing
 
 
@@ -255,7 +295,20 @@ def test_what_was_amended_after_the_start_stands_beside_the_finding(mei, harborv
     plan = running(mei)
     actions.amend(plan.id, {"enough": "A quarter fewer."}, WHY, by=mei, now=at(WORKED.starts + DAY))
     found(MATURE)
-    assert effect_of(plans.plan(plan.id)).notes[-1] == "Amended after the start: What would be enough."
+    on = day_text(WORKED.starts + DAY)
+    said = effect_of(plans.plan(plan.id)).notes[-1]
+    assert said == f"Amended on {on}, after the start: What would be enough."  # no count rests on that
+
+
+def test_where_counts_rest_on_what_was_amended_the_5_percent_hold_no_longer(mei, harborview) -> None:
+    plan = running(mei)
+    later = {"deciding_on": WORKED.decides + timedelta(28)}
+    actions.amend(plan.id, {"review_days": [WORKED.starts + timedelta(9)]}, WHY, by=mei, now=at(WORKED.starts + DAY))
+    assert not [n for n in effect_of(plans.plan(plan.id)).notes if "Amended" in n]  # a look more changes nothing
+    actions.amend(plan.id, later, WHY, by=mei, now=at(WORKED.starts + 2 * DAY))
+    said = effect_of(plans.plan(plan.id)).notes[-1]
+    assert said.startswith(f"Amended on {day_text(WORKED.starts + 2 * DAY)}, after the start: ")
+    assert "Deciding date" in said and said.endswith("more often than the 5% of cases that were planned.")
 
 
 def test_where_a_small_fall_could_not_be_seen_it_says_who_judges(mei, harborview) -> None:
@@ -307,6 +360,24 @@ def test_a_percentage_stands_only_beside_large_counts(ratio, said) -> None:
     assert _share(told(after=29)) == "" == _share(told(expected=29.9))
 
 
+def test_what_is_said_of_the_places_around() -> None:
+    ring = {"said": "fell", "after": 1, "expected": 4.2, "difference_low": -9.0, "difference_high": 2.0}
+    both = {**ring, "said": "fell", "after": 1}
+    assert _beside({"ring": ring, "net": both}, decided=True) == [
+        "Next to it: 1 report. Had it gone there as in the comparison places: about 4.2. "
+        "That is between 9 fewer and 2 more (90% range).",
+        "So reports fell there too, more than chance explains.",
+        "Here and next to it together: 1 report. As in the comparison places: about 4.2. "
+        "That is between 9 fewer and 2 more (90% range).",
+        "Taken together, reports fell more than in comparison places, beyond chance.",
+    ]
+    assert _beside({"ring": ring, "net": both}, decided=False) == _beside({"ring": ring, "net": None}, decided=True)[:1]
+    blind = _beside({"ring": {"said": "no_clear", "smallest_rise": None}}, decided=True)
+    assert blind == ["So we do not know whether some moved there. Even a very large rise there could have been missed."]
+    assert _beside({"ring": None, "net": None}, decided=True) == []
+    assert rise_text(None).startswith("Not even a very large rise") and "by 26% or more" in rise_text(0.26)
+
+
 def test_the_words_are_these() -> None:
     assert word_of(Outcome.FELL, 0.2) == "fell more than comparison places, beyond chance"
     assert word_of(Outcome.ROSE, 0.2) == "rose more than comparison places, beyond chance"
@@ -352,8 +423,65 @@ def test_a_small_count_of_hexagons_tells_its_word_and_a_class(mei, harborview, l
     (made,) = found(MATURE)
     assert made.outcome in {*DECIDING, "not_tested"}
     if made.outcome in DECIDING:
-        assert made.figures["hidden"] and set(made.figures["ring"] or {"said": ""}) == {"said"}
+        assert made.figures["hidden"] and "after" not in (made.figures["ring"] or {})
         assert effect_of(plan).deciding.sentences
+
+
+def busiest(harborview: Edition) -> str:
+    """The hexagon in which most was reported."""
+    of = hexagon_counts(harborview, date(2024, 1, 1), harborview.as_of)[WORKED.row]
+    return max(of, key=lambda cell: sum(of[cell].values()))
+
+
+def test_a_plan_of_one_hexagon_never_tells_its_count(mei, harborview, live) -> None:
+    plan = running(mei, measured(areas=(busiest(harborview),)))
+    fixed_with = plans.fixed(plan).figures
+    assert not fixed_with["exact"] and {type(w["place"]) for w in fixed_with["windows"]} == {str}
+    assert fixed_with["smallest_fall"] is None or fixed_with["smallest_fall"] == round(fixed_with["smallest_fall"], 2)
+    live(MATURE)
+    (made,) = found(MATURE)
+    assert made.outcome in DECIDING and made.figures["hidden"]
+    assert not {"after", "expected", "difference", "p_fell", "series"} & {n for n, v in made.figures.items() if v}
+    beside = [made.figures[name] or {} for name in ("ring", "net")]
+    assert all(not {"after", "expected", "ratio", "p_fell"} & set(each) for each in beside)
+    row = effect_row(made)
+    assert row["counted"] == "20+" or "–" in row["counted"]
+    assert row["net_counted"] is row["expected"] is row["ring_expected"] is None and isinstance(
+        row["ring_counted"], str
+    )
+
+
+def test_sums_of_hexagons_are_exact_only_where_each_could_be_three_counts(harborview) -> None:
+    """Seven hexagons at least; and not if one of them has all the reports."""
+    cells = surroundings.all_spots(harborview.city, "hexagon", harborview)[:21]
+    trial = comparing.trial_of(
+        harborview, read_told(measured(areas=cells[:7], comparison=cells[7:14], ring=cells[14:]))
+    )
+
+    def may(own: list[int]) -> bool:
+        return comparing.may_tell(trial, counts.Table(cells, np.array([own + [6] * 14]).T))
+
+    assert may([6] * 7) and may([3, 0, 2, 9, 12, 1, 0]) and may([0] * 7)
+    assert not may([30, 0, 0, 0, 0, 0, 0]) and not may([1, 1, 1, 1, 1, 1, 1]) and not may([4, 0, 0, 0, 0, 0, 0])
+    one = replace(trial, place=cells[:1])
+    assert not comparing.may_tell(one, counts.Table(cells, np.full((21, 1), 30)))
+    assert comparing.may_tell(replace(one, kind="district"), counts.Table(cells, np.full((21, 1), 30)))
+
+
+def test_hexagons_scatter_like_places_as_large_as_the_plan(harborview) -> None:
+    cells = surroundings.all_spots(harborview.city, "hexagon", harborview)
+    homes = surroundings.home_of(harborview.city, cells)
+    assert set(homes) <= {d.id for d in harborview.city.districts} and surroundings.home_of(harborview.city, []) == []
+    rng = np.random.default_rng(2)
+    rates = dict(zip(sorted(set(homes)), rng.gamma(9.0, 1 / 9, (len(set(homes)), 6)), strict=True))
+    table = counts.Table(cells, rng.poisson([4.0 * rates[home] for home in homes]))
+    trial = comparing.trial_of(harborview, read_told(measured(areas=cells[:1], comparison=cells[1:4])))
+    of = [table.counts[: many + 1].sum(axis=0).tolist() for many in (1, 30)]
+    few, many = (comparing.scatter_of(harborview, trial, table, each) for each in of)
+    assert few.phi < many.phi / 2 and few.df <= (len(set(homes)) - 1) * 5
+    assert comparing.scatter_of(harborview, replace(trial, kind="district"), table, of[1]).phi < many.phi / 2
+    inside = surroundings.spot(harborview.city, "mill-hill").districts
+    assert surroundings.home_of(harborview.city, ["mill-hill", "nowhere"]) == [inside[0], ""]
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, "0"), (1, "1–4"), (4, "1–4"), (5, "5–9"), (19, "10–19"), (99, "20+")])
@@ -379,10 +507,10 @@ def test_parts_of_the_day_are_measured_too(mei, harborview) -> None:
 def test_a_series_too_short_is_no_evidence(harborview, monkeypatch) -> None:
     trial = comparing.trial_of(harborview, read_told(measured(comparison=("D1",))))
     window = Window(trial.starts_on, trial.last)
-    assert comparing._series(harborview, trial, window)["weeks"] == 208
-    assert comparing._series(harborview, trial, Window(trial.starts_on, trial.starts_on)) is None
+    assert looking._series(harborview, trial, window)["weeks"] == 208
+    assert looking._series(harborview, trial, Window(trial.starts_on, trial.starts_on)) is None
     monkeypatch.setattr(counts, "known_in", lambda _edition, _parts, windows: [False for _ in windows])
-    assert comparing._series(harborview, trial, window) is None
+    assert looking._series(harborview, trial, window) is None
     monkeypatch.undo()
     monkeypatch.setattr(counts, "break_in", lambda *_: "New codes.")
-    assert comparing._series(harborview, trial, window) is None
+    assert looking._series(harborview, trial, window) is None

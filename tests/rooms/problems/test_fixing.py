@@ -35,7 +35,7 @@ def test_a_plan_is_fixed_with_its_figures_and_everybody_can_read_by_whom(mei, ha
     part = FixedPart.objects.get(plan=plan)
     assert (part.id, part.role, part.fixed_at, plan.state) == (plan.id, "Captain", THEN, "fixed")
     assert tuple(sorted(part.told)) == tuple(sorted(FIXED)) and part.told["comparison"] == ["D1", "D3", "D5", "D9"]
-    assert part.figures["edition"] == harborview.id and part.figures["df"] == 27 and part.figures["phi"] >= 1
+    assert part.figures["edition"] == harborview.id and part.figures["df"] == 36 and part.figures["phi"] >= 1
     assert list(part.figures["power"]) == ["20%", "30%", "50%"]
     counts = [[w[name] for name in ("place", "others", "ring")] for w in part.figures["windows"]]
     days = [(date.fromisoformat(w["first"]), date.fromisoformat(w["last"])) for w in part.figures["windows"]]
@@ -392,6 +392,19 @@ def test_after_the_deciding_finding_only_days_of_review_are_amended(mei, harborv
     with pytest.raises(WrongState, match="has been decided, and stays"):
         actions.amend(plan.id, {"deciding_on": WORKED.decides + timedelta(60)}, WHY, by=mei, now=now)
     actions.amend(plan.id, {"review_days": [WORKED.starts + DAY]}, WHY, by=mei, now=now)
+
+
+def test_once_the_deciding_date_has_come_only_days_of_review_are_amended(mei, harborview) -> None:
+    """Also while the finding is not made: counts of the whole time may be known by then."""
+    plan = running(mei)
+    for now in (at(WORKED.decides), at(WORKED.decides + timedelta(20))):
+        for changes in (
+            {"deciding_on": WORKED.decides + timedelta(60)}, {"rows": ["vandalism"]}, {"comparison": ["D1", "D3"]},
+            {"enough": "Any fall at all."}, {"areas": ["D2"]}, {"baselines": 3},
+        ):  # fmt: skip
+            with pytest.raises(WrongState, match="The deciding date has come"):
+                actions.amend(plan.id, changes, WHY, by=mei, now=now)
+    actions.amend(plan.id, {"review_days": [WORKED.starts + DAY]}, WHY, by=mei, now=at(WORKED.decides))
 
 
 def test_of_two_who_amend_at_once_one_is_told(mei, harborview, monkeypatch) -> None:

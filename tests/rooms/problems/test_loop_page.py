@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from compstat.concerns.models import Translation
 from compstat.problems.models import Plan, Problem
 from compstat.problems.rules.measuring import read_told
+from compstat.promises.models import PromiseEvent
 
 from . import scenes
 from .making import NOW
@@ -182,7 +183,7 @@ def test_on_the_deciding_date_one_word_is_said_and_later_looks_change_nothing(
     looked(made, "so_far", TODAY - WEEK, again=True)
     page = read(client, found)
     assert change(page).startswith(said)
-    assert "That is 9 to 32 fewer" in change(page) and "some may have moved there" in change(page)
+    assert "That is 9 to 32 fewer" in change(page) and "Some may have moved there" in change(page)
     assert words(page).count("So far.") == 2 and "Every look at the counts" in page
 
 
@@ -206,7 +207,7 @@ def test_after_the_deciding_date_it_waits_until_counts_are_complete(client, harb
 
 
 @pytest.mark.parametrize(("first", "last", "said"), [
-    ((34, 100), (9, 100), "Less than before"), ((34, 100), (68, 200), "The same as before"),
+    ((34, 100), (9, 100), "Less than before"), ((34, 100), (68, 200), "No clear difference"),
     ((34, None), (40, None), "More than before"),
 ])  # fmt: skip
 def test_a_count_is_compared_with_itself_and_claims_no_cause(client, harborview, first, last, said) -> None:
@@ -273,6 +274,70 @@ def test_an_unfinished_review_of_a_plan_that_ended_was_not_held(client, harborvi
     made.reviews.update(held_on=TODAY, done="Humps built.", seen="Fewer cars.", decision="complete", reason="Enough.")
     told = words(read(client, found))
     assert "The plan is complete." in told and "Humps built." in told and "This look" not in told
+
+
+def history(page: str) -> list[str]:
+    """The lines of the history, as they are read."""
+    told = page.partition('id="history"')[2].partition("</ol>")[0]
+    return [words(line).strip() for line in re.findall(r"<li>(.*?)</li>", told, re.DOTALL)]
+
+
+def test_a_plan_completed_early_ends_on_its_day_and_is_decided_on_its_own(client, harborview, monkeypatch) -> None:
+    found = problem(state="assessment")
+    made = plan(found, state="completed")  # it is decided in six weeks
+    event(found, "completed", TODAY - WEEK, "The humps stand.", key=made.id)
+    event(found, "assessed", TODAY - WEEK, key=made.id)
+    page = read(client, found)
+    assert history(page) == ["November 12, 2026. The plan was completed. Captain The humps stand."]
+    assert "The plan is completed. On December 31, 2026 we say whether it has changed anything." in words(page)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + 7 * WEEK)
+    event(found, "closed", TODAY + 7 * WEEK, "It is done.")
+    page = read(client, found)
+    assert [line[:44] for line in history(page)] == [
+        "November 12, 2026. The plan was completed. C", "December 31, 2026. The deciding date came.",
+        "January 7, 2027. Closed. Captain It is done.",
+    ]  # fmt: skip
+    assert "The plan has run until the deciding date, December 31, 2026. Now we judge it." in words(page)
+
+
+def test_a_deciding_date_is_told_on_its_day_though_the_job_came_later(client, harborview) -> None:
+    found = problem(state="assessment")
+    made = plan(found, starts_on=TODAY - 12 * WEEK, deciding_on=TODAY - WEEK)
+    event(found, "reviewed", TODAY - timedelta(3))
+    event(found, "assessed", TODAY, key=made.id)
+    event(found, "assessed", TODAY, key="0" * 26)  # of a plan nobody knows
+    assert [line[:18] for line in history(read(client, found))] == [
+        "November 12, 2026.", "November 16, 2026.", "November 19, 2026."
+    ]  # fmt: skip
+
+
+def test_a_finished_task_says_on_which_day_it_was_done(client, harborview) -> None:
+    found = problem(state="active")
+    made = plan(found)
+    assert "by November 12, 2026. Done on November 12, 2026." in words(read(client, found))
+    PromiseEvent.objects.filter(promise__origin_id=made.id, kind="kept").update(on=date(2026, 11, 3))
+    assert "by November 12, 2026. Done on November 3, 2026." in words(read(client, found))
+    PromiseEvent.objects.filter(kind="kept").delete()
+    assert "Done. On the board" in words(read(client, found))
+
+
+def test_other_reports_places_and_hours_are_shown_in_words(client, harborview) -> None:
+    found = problem(state="active")
+    made = plan(found, "reports")
+    changed = {
+        "rows": [["larceny_from_motor_vehicle"], ["larceny_from_motor_vehicle", "robbery"]],
+        "areas": [["D4"], ["mill-hill", "riverside"]], "day_parts": [[], ["evening", "night"]],
+    }  # fmt: skip
+    amended(made, changed)
+    told = words(read(client, found))
+    labels = {row.id: row.label for row in harborview.city.rows}
+    first, second = labels["larceny_from_motor_vehicle"], labels["robbery"]
+    assert f"Which reports are counted {first} {first} and {second}" in told
+    assert "Where D4 Mill Hill, Riverside and Station Square Mill Hill and Riverside" in told
+    parts = "6 in the evening to midnight and midnight to 6 in the morning"
+    assert f"Time of day the whole day {parts}" in told
+    amended(made, {"day_parts": [["evening", "night"], []]}, TODAY)
+    assert f"Time of day {parts} the whole day" in words(read(client, found))
 
 
 def test_earlier_plans_stay_in_view_with_their_three(client, harborview) -> None:

@@ -11,8 +11,9 @@ from compstat.concerns import actions as concerns
 from compstat.concerns.mailing import digest
 from compstat.concerns.models import ConcernFollower
 from compstat.concerns.queries import followed_of
-from compstat.problems.models import Problem, Review
+from compstat.problems.models import Plan, Problem, Review, Task
 from compstat.problems.rules import Event, Measure, PlanEvent
+from compstat.promises.models import Promise, PromiseEvent
 
 from . import telling
 from .telling import CITY, SECRET, TODAY, WEEK, at, event
@@ -24,6 +25,13 @@ SINCE, UNTIL = at(TODAY - WEEK), at(TODAY + DAY)
 @pytest.fixture
 def found() -> Problem:
     return telling.problem()
+
+
+def planned(of: Problem, measure: str = Measure.COUNT, **more: str) -> Plan:
+    """A plan whose tasks are no news."""
+    made = telling.plan(of, measure, **more)
+    Task.objects.filter(plan=made).delete()
+    return made
 
 
 def told(of: Problem) -> list[str]:
@@ -55,8 +63,8 @@ def test_what_happened_is_told_once_and_nothing_of_drafts_or_before(found) -> No
 
 
 def test_a_plan_is_told_with_its_days_and_a_review_with_what_it_found(found) -> None:
-    plan = telling.plan(found)
-    draft = telling.plan(found, state="draft")
+    plan = planned(found)
+    draft = planned(found, state="draft")
     event(found, PlanEvent.FIXED, TODAY, key=plan.pk)
     event(found, PlanEvent.FIXED, TODAY, key=draft.pk)
     review = Review.objects.get(plan=plan)
@@ -87,7 +95,7 @@ def test_how_it_ended_in_three_parts(found) -> None:
 
 
 def test_what_was_found_is_told_on_the_deciding_date_alone(found) -> None:
-    plan = telling.plan(found, Measure.REPORTS)
+    plan = planned(found, Measure.REPORTS)
     telling.looked(plan, "so_far", TODAY - 3 * DAY)
     assert told(found) == [], "so far is no news"
     telling.looked(plan, "fell", TODAY - DAY)
@@ -99,8 +107,56 @@ def test_what_was_found_is_told_on_the_deciding_date_alone(found) -> None:
     assert followed_of(found.pk, at(TODAY), UNTIL).news == ()
 
 
+def task(of: Plan, what: str, due, state: str = "open", **events: str) -> Promise:
+    """A task with what became of it today, each with a reason or none."""
+    made = telling.promised(what, "open", due, of.pk)
+    Promise.objects.filter(pk=made.pk).update(state=state)
+    for kind, reason in events.items():
+        PromiseEvent.objects.create(promise=made, on=TODAY, kind=kind, reason=reason)
+    Task.objects.create(plan=of, what=what, owner=made.owner, due_on=due, promise=made.pk)
+    return made
+
+
+def test_what_became_of_tasks_is_told_each_on_its_day(found) -> None:
+    plan = telling.plan(found)  # one task was kept a week ago, one is late for two days
+    assert [each for each in told(found) if "task" in each] == [
+        "A task of the plan is done: The humps before both crossings are built.",
+        "A task of the plan is late. It was due on November 16, 2026: The crossing guard is there on every school day.",
+    ]
+    days = {each.text.split(":")[0]: each.on for each in followed_of(found.pk, SINCE, UNTIL).news}
+    assert days["A task of the plan is done"] == TODAY - WEEK
+    assert days["A task of the plan is late. It was due on November 16, 2026"] == TODAY - 2 * DAY
+    assert followed_of(found.pk, at(TODAY - DAY), UNTIL).news == (), "told once"
+    Task.objects.filter(plan=plan).delete()
+    task(plan, "Build a hump.", TODAY + WEEK, "kept", kept="")
+    task(plan, "Mark the road", TODAY + WEEK, "dropped", dropped="It is rebuilt next year.")
+    task(plan, "Cut the hedge", TODAY + WEEK, moved="It is frozen.", reworded="Shorter.")
+    task(plan, "Mend the lamp", TODAY + WEEK, reopened="It is dark again.")
+    task(plan, "Due today", TODAY)  # late from tomorrow on
+    Task.objects.create(plan=plan, what="No promise yet", owner="Captain", due_on=TODAY)
+    assert sorted(told(found)) == [
+        "A task of the plan has another day, November 26, 2026: Cut the hedge. It is frozen.",
+        "A task of the plan is done: Build a hump.", "A task of the plan is not done after all: Mend the lamp. It is "
+        "dark again.", "A task of the plan was dropped: Mark the road. It is rebuilt next year.",
+    ]  # fmt: skip
+    assert "Due today" in followed_of(found.pk, UNTIL, UNTIL + DAY).news[-1].text
+    telling.plan(telling.problem("Another"), state="draft")
+    assert len(told(found)) == 4
+
+
+def test_a_plan_completed_early_is_told_and_its_deciding_date_when_it_comes(found) -> None:
+    plan = planned(found, state="completed")
+    for kind in (PlanEvent.COMPLETED, Event.ASSESSED):
+        event(found, kind, TODAY, "The humps stand." if kind == PlanEvent.COMPLETED else "", key=plan.pk)
+    assert told(found) == ["The plan was completed. The humps stand."]
+    day = TODAY + 6 * WEEK  # the deciding date
+    later = followed_of(found.pk, at(day), at(day + DAY)).news
+    assert [(each.on, each.text) for each in later] == [(day, "The deciding date came.")]
+    assert followed_of(found.pk, at(day - DAY), at(day)).news == ()
+
+
 def test_residents_are_asked_and_told_what_they_answered(found) -> None:
-    plan = telling.plan(found)
+    plan = planned(found)
     telling.asked(plan, TODAY - 2 * DAY)
     telling.asked(plan, TODAY - 3 * WEEK, TODAY - 2 * DAY, yes=12, no=5, dont_know=3)
     telling.asked(plan, TODAY - 5 * WEEK, TODAY - 3 * WEEK, yes=1)
@@ -129,7 +185,7 @@ def test_a_follower_gets_one_letter_and_of_their_concern_with_it(found) -> None:
     for letter in letters.values():
         assert "- November 19, 2026: We look for another way. The humps came loose." in letter.body
         assert f"http://localhost:8000/harborview/problems/{found.pk}/" in letter.body and SECRET not in letter.body
-    assert "It is part of a problem that is worked on: Speeding on Quay Road" in letters["bo@example.org"].body
+    assert "It is part of a problem: Speeding on Quay Road" in letters["bo@example.org"].body
 
 
 def test_there_is_nothing_to_tell_of_what_is_not_there() -> None:

@@ -59,7 +59,7 @@ def test_it_is_nominated_with_the_concerns_that_become_part_of_it(mei) -> None:
     assert found.priority_since is None
     assert events(told(found)) == [("nominated", "", "Captain")]
     assert set(Concern.objects.filter(problem=found.id)) == {first, second}
-    assert {each.state for each in Concern.objects.filter(problem=found.id)} == {"in_problem"}
+    assert {each.state for each in Concern.objects.filter(problem=found.id)} == {"acknowledged"}, "it waits on"
     other.refresh_from_db()
     assert other.problem == ""
     assert acts() == ["concern_raised"] * 3 + ["problem_opened"] + ["concern_moved"] * 2

@@ -185,6 +185,12 @@ def running(desk, captain, plan) -> Plan:
     post(desk, plan, "measure/", "when", starts_on=TODAY, deciding_on=TODAY + timedelta(60), review_1=TODAY + DAY)
     post(desk, plan, "measure/", "against", others="before", others_why="Nobody counts elsewhere.")
     post(desk, plan, "measure/", "enough", enough="Ten of 100.")
+    page = read(desk, plan, "fix/")
+    assert "Enter a count from before the start, or say why there is none." in page and "Nothing yet." in page
+    post(desk, plan, "counts/", "count", on=TODAY - DAY, count="34", of="100", method="Radar")
+    page = read(desk, plan, "fix/")
+    assert "34 of 100 (" in page and "Enter a count from before" not in page
+    assert "before the start" in read(desk, plan, "counts/")
     post(desk, plan, "fix/", "fix", read="on")
     assert "Start the plan" in read(desk, plan)
     post(desk, plan, "", "start")
@@ -193,10 +199,11 @@ def running(desk, captain, plan) -> Plan:
 
 def test_a_plan_of_counts_runs_is_counted_reviewed_and_completed(desk, running) -> None:
     plan = running
-    post(desk, plan, "counts/", "count", on=TODAY - DAY, count="34", of="100", method="Radar")
+    post(desk, plan, "counts/", "count", on=TODAY - DAY, count="90", of="100", method="Radar")
     post(desk, plan, "counts/", "count", on=TODAY, count="12", of="100", method="Radar")
     page = read(desk, plan, "counts/")
-    assert "34 of 100" in page and "before the start" in page and "Entered by: Captain" in page
+    assert "34 of 100" in page and "Counted before the plan was fixed." in page and "Entered by: Captain" in page
+    assert "90 of 100" in page and "after the plan was fixed: not used." in page
     assert "0 or more" in post(desk, plan, "counts/", "count", 200, on=TODAY, count="34", of="10", method="Radar")
     review, resource = plan.reviews.first(), plan.resources.get()
     told = {"done": "Both humps are built.", "seen": "Cars slow down.", f"used_{resource.id}": "60"}
@@ -215,13 +222,22 @@ def test_a_plan_of_counts_runs_is_counted_reviewed_and_completed(desk, running) 
     assert desk.get(f"/staff/plans/{plan.id}/amend/").status_code == 302
 
 
-def test_a_late_review_says_so_and_a_stopped_plan_takes_no_counts(desk, running) -> None:
+def test_a_reason_stands_for_a_count_from_before(desk, captain, plan) -> None:
+    post(desk, plan, "measure/", "measure", measure="count")
+    told = {"count_what": "Cars over 40 mph", "count_owner": "Traffic engineer", "count_method": "Radar"}
+    post(desk, plan, "measure/", "count", **told, baseline_note="The road is new.")
+    assert read_told(plans.plan(plan.id).draft)["baseline_note"] == "The road is new."
+    page = read(desk, plan, "fix/")
+    assert "The road is new." in page and "Enter a count from before" not in page
+
+
+def test_a_late_review_says_so_and_a_stopped_plan_is_still_counted(desk, running) -> None:
     plan = running
     plan.reviews.filter(pk=plan.reviews.first().pk).update(due_on=TODAY - timedelta(5))
     assert "It is 5 days late, and everybody reads so." in read(desk, plan, "review/")
     assert "It is 5 days late." in read(desk, plan)
     post(desk, plan, "", "stop", reason="The road is rebuilt next year.")
-    assert "Enter this count" not in read(desk, plan, "counts/") and plans.plan(plan.id).state == "stopped"
+    assert "Enter this count" in read(desk, plan, "counts/") and plans.plan(plan.id).state == "stopped"
 
 
 def test_an_amendment_is_made_on_a_page_and_stands_on_it(desk, running) -> None:
@@ -246,7 +262,7 @@ def test_residents_are_asked_on_a_page_and_counted_with_a_ballot(desk, running, 
     post(desk, plan, "verdict/", "ask", opened_on=TODAY, closes_on=TODAY)
     verdict = plan.verdicts.get()
     VerdictAnswer.objects.create(id="a", verdict=verdict, voice="yes", origin="web")
-    assert "1 answer by code so far." in read(desk, plan, "verdict/")
+    assert "Answered so far: online 1." in read(desk, plan, "verdict/")
     assert "may still answer" in post(desk, plan, "verdict/", "close", 200)
     poll = ballot(meeting(on=TODAY - DAY), {"Yes": 4, "No": 2, "Don’t know": 1})
     post(desk, plan, "verdict/", "ballot", poll=poll.id)
@@ -303,7 +319,8 @@ def test_amending_the_places_of_a_plan_of_reports(desk, plan, harborview) -> Non
     page = read(desk, plan, "amend/")
     assert "D1 Ropewalk" in page and "The plan starts on</label>" in page
     told = {"starts_on": START, "deciding_on": START + timedelta(84), "review_1": START + timedelta(42),
-            "enough": "A third fewer.", "comparison": ["D1", "D3"], "reason": WHY}  # fmt: skip
+            "enough": "A third fewer.", "rows": [WORKED.row], "districts": ["D4"], "comparison": ["D1", "D3"],
+            "reason": WHY}  # fmt: skip
     assert "Say why. Everybody can read it." in post(desk, plan, "amend/", "amend", 200, **told)
     post(desk, plan, "amend/", "amend", **told, others_why="D5 and D9 were closed.")
     assert plans.fixed(plans.plan(plan.id)).comparison == ("D1", "D3")

@@ -39,7 +39,7 @@ def test_it_says_what_why_who_by_when_measured_how_against_what_and_when_it_is_d
         "Harborview · District D4", "Drivers go faster than 40 mph", "The road is wide and straight",
         "We slow cars where children cross", "Traffic: Humps before both crossings", "School parents’ council",
         "Public works liaison", "August 12, 2026", "Theft from cars", "D1 Ropewalk", "October 19, 2026",
-        "4 spans of time as long, before March 23, 2026", "we see it in four of five cases",
+        "5 spans of time as long, before March 23, 2026", "we see it in four of five cases",
         "A fall of less than 40% could not be seen here.", "A quarter fewer.", WHY, "D2 Old Market",
         "Fixed on July 13, 2026, before the start.", "/harborview/d4/problems", "No report here is real.",
     ):  # fmt: skip

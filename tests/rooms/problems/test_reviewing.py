@@ -179,8 +179,13 @@ def test_counts_that_cannot_be_are_refused(mei, plan) -> None:
     with pytest.raises(WrongState, match="measured by a count"):
         actions.enter_count(drafted(mei).id, THEN.date(), Decimal(1), "Radar", by=mei, now=THEN)
     actions.stop_plan(plan.id, WHY, by=mei, now=at(FIRST))
-    with pytest.raises(WrongState, match="has not been stopped"):
-        actions.enter_count(plan.id, FIRST, Decimal(1), "Radar", by=mei, now=at(FIRST))
+    actions.enter_count(plan.id, FIRST, Decimal(1), "Radar", by=mei, now=at(FIRST))  # it is judged all the same
+    never = fixed(mei, counted())
+    actions.stop_plan(never.id, WHY, by=mei, now=THEN)
+    with pytest.raises(WrongState, match="stopped before it began"):
+        actions.enter_count(never.id, THEN.date(), Decimal(1), "Radar", by=mei, now=THEN)
+    with pytest.raises(WrongState, match="stopped before it began"):
+        actions.ask_residents(never.id, THEN.date(), THEN.date(), by=mei, now=THEN)
 
 
 # --- Residents

@@ -12,6 +12,8 @@ from compstat.access.rules import WrongState
 from compstat.meetings.models import Answer, Slip
 from compstat.meetings.queries.voting import answer_key, slip_key
 from compstat.meetings.rules import PollState
+from compstat.places import queries as places
+from compstat.problems import actions
 from compstat.problems.actions import voicing
 from compstat.problems.actions.voicing import answer_verdict
 from compstat.problems.models import Verdict, VerdictAnswer, VerdictCount
@@ -65,21 +67,46 @@ def test_of_what_is_wrong_the_field_says_why(client, found) -> None:
     assert not VerdictAnswer.objects.exists()
 
 
-def test_a_card_and_the_code_of_its_concern_are_one_voice(client, found) -> None:
+def test_the_number_of_a_card_is_no_secret_and_counts_on_paper_alone(client, found, mei) -> None:
     coded(OTHER, card="K7M3QX")
-    assert "Thank you" in words(say(client, found, code="k7m 3qx"))
-    assert "has answered already" in words(say(client, found, code=OTHER))
-    assert VerdictAnswer.objects.count() == 1
+    assert "No concern, card or slip has this code." in words(say(client, found, code="k7m 3qx"))
+    actions.enter_slips(found.id, [actions.Slip("k7m 3qx", Voice.NO)], by=mei, now=NOW)
+    assert "has answered already" in words(say(client, found, code=OTHER)), "both are one voice"
+    assert VerdictAnswer.objects.get().origin == "paper"
 
 
-def test_codes_of_another_city_and_those_from_after_the_question_do_not_count(client, found) -> None:
-    coded(OTHER, city="boston")
-    coded("LATE2345", raised_on=found.opened_on + timedelta(1))
-    raised(card="K7M3QY", raised_on=found.opened_on + timedelta(1))
-    for code in (OTHER, "LATE2345", "K7M3QY"):
-        assert "No concern, card or slip has this code." in words(say(client, found, code=code))
-    coded("SAME2345", raised_on=found.opened_on)
-    assert "Thank you" in words(say(client, found, code="SAME2345"))
+def test_whose_code_counts(client, found, harborview) -> None:
+    opened = found.opened_on
+    hood = next(each for each in places.neighborhoods(places.city("harborview")) if "D4" in each.districts)
+    for code, told in {
+        "BOSTON23": {"city": "boston", "area": "D4"}, "FARAWAY2": {"area": "D1"}, "CITYWIDE": {"area": "city"},
+        "UNREAD23": {"publication": "waiting"}, "WITHHELD": {"publication": "withheld", "ground": "threat"},
+        "SAMEDAY2": {"raised_on": opened}, "LATE2345": {"raised_on": opened + timedelta(1)},
+        "MERGED22": {"publication": "waiting", "merged_into": raised(publication="waiting").pk},
+    }.items():  # fmt: skip
+        coded(code, **told)
+        assert "No concern, card or slip has this code." in words(say(client, found, code=code)), code
+    coded("MERGED33", publication="waiting", merged_into=raised().pk)
+    coded("INSIDE23", area=hood.id)
+    coded("BEFORE23", raised_on=opened - timedelta(1))
+    for code in ("MERGED33", "INSIDE23", "BEFORE23"):
+        assert "Thank you" in words(say(client, found, code=code)), code
+
+
+def test_what_was_written_down_after_the_announcement_has_no_voice(client, found, mei) -> None:
+    Verdict.objects.filter(pk=found.pk).update(announced_on=found.opened_on - timedelta(3))
+    coded("KNOWING2", raised_on=found.opened_on - timedelta(3))
+    assert "No concern, card or slip" in words(say(client, found, code="KNOWING2"))
+    coded("BEFORE23", raised_on=found.opened_on - timedelta(4))
+    assert "Thank you" in words(say(client, found, code="BEFORE23"))
+    made = coded("BACKDATE", raised_on=found.opened_on - WEEK)
+    made.events.create(kind="raised", at=NOW - timedelta(1))
+    assert "No concern, card or slip" in words(say(client, found, code="BACKDATE")), "by who works here"
+
+
+def test_the_day_of_the_announcement_is_kept(mei) -> None:
+    made = actions.ask_residents(plan(problem(state="active")).id, TODAY, TODAY + WEEK, by=mei, now=NOW)
+    assert made.announced_on == TODAY
 
 
 def slip(at, code: str = SLIP, **told) -> Slip:
@@ -153,7 +180,7 @@ def test_nobody_sees_counts_while_people_answer_and_n_stands_beside_the_result(c
     assert "20 people answered." in told and "Do you notice a change? 20 answers" in told
     assert re.search(r"Yes, I notice a change 12 No, I notice no change 5 I do not know 3", told)
     assert "How they answered: in the meeting 3, on paper 5, online 12." in told
-    assert 'width="100.0%"' in page.content.decode()
+    assert 'width="60.0%"' in page.content.decode(), "its share of all answers: the grey track is all of them"
 
 
 def test_whoever_tries_very_many_codes_has_to_wait(client, found, monkeypatch) -> None:

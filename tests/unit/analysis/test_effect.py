@@ -25,16 +25,16 @@ from compstat.analysis.effect import (
     compare,
     dispersion_of,
     displacement,
-    harm,
     match,
     net,
     power_of,
     smallest_fall,
+    smallest_rise,
     together,
     told,
-    wdd,
 )
 from compstat.analysis.periods import Window
+from compstat.analysis.wdd import harm, wdd
 
 CHANCE = Dispersion(1.0, 44)
 LIVELY = Dispersion(1.5, 44)
@@ -233,10 +233,32 @@ def test_a_larger_fall_is_seen_more_often(fall, before, others, phi):
     assert power_of(fall, before, others, d) <= power_of(fall + 0.01, before, others, d)
 
 
-@pytest.mark.parametrize("fall", [-0.1, 0.96, 1.0])
+@pytest.mark.parametrize("fall", [-4.1, 0.96, 1.0])
 def test_a_fall_is_a_share(fall: float):
     with pytest.raises(ValueError, match="share"):
         power_of(fall, PLACE.before, OTHERS.before, LIVELY)
+
+
+def test_a_rise_is_a_fall_below_nothing_and_found_as_promised():
+    """1,000 reports a window, elsewhere all is still: z is 1.645 + 0.842 of its standard deviations above 0."""
+    for power in (0.5, 0.8, 0.95):
+        rise = smallest_rise(PLACE.before, OTHERS.before, LIVELY, power)
+        assert rise > 0 and power_of(-rise, PLACE.before, OTHERS.before, LIVELY) == pytest.approx(power, abs=1e-6)
+    sure = Dispersion(1.0, 10**9)
+    rise = smallest_rise((1000,) * 5, (10**9,) * 5, sure)
+    x, y = 1000 * (1 + rise), 5000.0
+    n, excess = x + y, (5 * x - y) / 6  # beyond a sixth of all
+    spread = sqrt((25 * x + y) / (5 * n))  # of the excess, over what it has if nothing rose
+    assert excess / sqrt(n * 5 / 36) == pytest.approx(1.6449 + 0.8416 * spread, rel=0.02)
+
+
+def test_a_rise_of_a_ring_without_many_reports_could_not_be_seen():
+    assert smallest_rise((1, 0, 1), (9, 9, 9), LIVELY) is None
+    assert smallest_rise((300,) * 5, (900,) * 5, LIVELY) < smallest_rise((60,) * 5, (900,) * 5, LIVELY)
+    with pytest.raises(ValueError, match="power"):
+        smallest_rise(PLACE.before, OTHERS.before, LIVELY, 1.0)
+    with pytest.raises(ValueError, match="baseline"):
+        smallest_rise((0,) * 5, OTHERS.before, LIVELY)
 
 
 @pytest.mark.parametrize("power", [0.05, 1.0, 80.0])

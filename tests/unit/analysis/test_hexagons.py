@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from compstat.analysis.hexagons import FIRST, LAST, drawable, hexagon_class
+from compstat.analysis.hexagons import FIRST, LAST, drawable, hexagon_class, sums_tell_none
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,33 @@ def test_one_unsafe_hexagon_takes_its_area_with_it_and_leaves_others() -> None:
 def test_a_neighbor_of_an_undrawn_area_gains_room() -> None:
     drawn = drawable([[1, 0, 0], [0, 6, 0], [0, 7, 0], [0, 0, 1]])
     assert drawn.tolist() == [False, True, True, False]
+
+
+# --- Sums of hexagons
+
+
+def values(cells: list[int]) -> list[int]:
+    """How many counts each hexagon could have, by trying: its class is known, and so is the sum of all."""
+    classes = [(FIRST[hexagon_class(n)], min(LAST[hexagon_class(n)], sum(cells))) for n in cells]
+    spans = [range(int(low), int(high) + 1) for low, high in classes]
+    possible = [way for way in product(*spans) if sum(way) == sum(cells)]
+    return [len({way[at] for way in possible}) for at in range(len(cells))]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [3, 2, 1, 4], [4, 4, 4, 4], [1, 1, 1], [9, 1, 4, 0], [21, 3, 0], [25, 0, 0, 0], [22, 23, 1], [7, 7], [19, 1],
+        [5, 5, 5, 5], [2, 12, 3], [0, 0, 0], [20, 20], [20, 22],
+    ],
+)  # fmt: skip
+def test_a_sum_is_told_where_three_counts_of_each_hexagon_are_possible(cells: list[int]) -> None:
+    safe = all(n == 0 or many >= 3 for n, many in zip(cells, values(cells), strict=True))
+    assert sums_tell_none(np.array(cells)[:, None], 7) is safe
+
+
+def test_a_sum_of_few_hexagons_is_never_told_nor_one_that_gives_any_window_away() -> None:
+    cells = np.array([[3, 2], [2, 3], [7, 6]])
+    assert sums_tell_none(cells, 7) and not sums_tell_none(cells, 6) and not sums_tell_none([[300]], 1)
+    assert not sums_tell_none(np.hstack([cells, [[1], [1], [5]]]), 7)  # the least each of them can be
+    assert sums_tell_none(np.zeros((0, 3)), 9)

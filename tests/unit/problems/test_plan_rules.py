@@ -45,7 +45,7 @@ REPORTS = blank() | {
 COUNT = blank() | {
     "measure": "count", "count_what": "Cars over 40 mph", "count_owner": "Traffic engineer", "count_method": "Radar",
     "others": "before", "others_why": "Nobody counts elsewhere.", "starts_on": START, "deciding_on": DECIDES,
-    "enough": "Ten of 100.", "review_days": (date(2027, 4, 15),),
+    "baseline_note": "The road is new.", "enough": "Ten of 100.", "review_days": (date(2027, 4, 15),),
 }  # fmt: skip
 ANSWERS = COUNT | {"measure": "answers", "others": "none"}
 PROPOSED = ("D1", "D2")
@@ -79,6 +79,7 @@ def test_a_plan_that_says_it_all_lacks_nothing(told) -> None:
         (COUNT, {"count_what": " "}, "what is counted"),
         (COUNT, {"count_owner": ""}, "who counts it"),
         (COUNT, {"count_method": ""}, "and how"),
+        (COUNT, {"baseline_note": " "}, "Enter a count from before the start, or say why there is none"),
         (COUNT, {"others": "places"}, "for plans measured by reports"),
         (COUNT, {"others_why": ""}, "Say why there is no comparison"),
         (ANSWERS, {"others_why": ""}, "Say why there is no comparison"),
@@ -95,6 +96,12 @@ def test_other_places_and_fewer_windows_take_a_reason() -> None:
     assert lacks(REPORTS | {"comparison": ("D1",), "others_why": "D2 was closed."}, PROPOSED) == []
     assert lacks(REPORTS | {"baselines": 0, "baseline_note": "The records begin in 2026."}, PROPOSED) == []
     assert lacks(REPORTS | {"comparison": ("D2", "D1")}, PROPOSED) == []  # the order says nothing
+
+
+def test_a_count_from_before_the_start_is_as_good_as_a_reason_why_there_is_none() -> None:
+    told = COUNT | {"baseline_note": ""}
+    assert lacks(told, counts=1) == [] != lacks(told)
+    check_fixed(told, TODAY, counts=2)
 
 
 def test_a_draft_lacks_things_in_the_order_of_the_page() -> None:
@@ -202,6 +209,8 @@ def test_an_amendment_names_what_it_changes() -> None:
     assert amended(enough="A quarter fewer.") == ["enough"]
     assert amended(deciding_on=DECIDES + DAY, rows=("burglary",)) == ["rows", "deciding_on"]
     assert amended(review_days=(date(2027, 5, 1),), decided=True) == ["review_days"]
+    assert amended(review_days=(date(2027, 5, 1),), today=DECIDES + DAY) == ["review_days"]
+    assert amended(enough="A quarter fewer.", today=DECIDES - DAY) == ["enough"]
     assert amended(starts_on=START + DAY, started=False, today=TODAY) == ["starts_on"]
     assert amended(enough="A quarter fewer.", smallest_fall=0.2) == ["enough"]
     assert "smallest_fall" not in COUNTED_ANEW and {"ring", "starts_on", "measure"} < COUNTED_ANEW
@@ -213,6 +222,8 @@ def test_an_amendment_names_what_it_changes() -> None:
         ({}, "Nothing is different"),
         ({"smallest_fall": 0.1}, "Nothing is different"),
         ({"enough": "Less.", "decided": True}, "has been decided, and stays"),
+        ({"enough": "Less.", "today": DECIDES}, "The deciding date has come"),
+        ({"deciding_on": DECIDES + DAY, "today": DECIDES}, "The deciding date has come"),
         ({"starts_on": START + DAY}, "has started"),
         ({"starts_on": TODAY - DAY, "started": False, "today": TODAY}, "fixed before it starts"),
         ({"deciding_on": date(2027, 4, 20), "today": date(2027, 4, 20)}, "still to come"),
@@ -270,7 +281,7 @@ def test_counts_that_cannot_be(count, of, method, on, said) -> None:
 
 
 def test_residents_are_asked_once_it_runs_and_for_90_days_at_most() -> None:
-    for state in (PlanState.RUNNING, PlanState.COMPLETED):
+    for state in (PlanState.RUNNING, PlanState.COMPLETED, PlanState.STOPPED):
         plans.check_asking(state, TODAY, TODAY + 90 * DAY, TODAY)
     for state, first, last in (
         (PlanState.FIXED, TODAY, TODAY), (PlanState.RUNNING, TODAY - DAY, TODAY),
@@ -278,6 +289,13 @@ def test_residents_are_asked_once_it_runs_and_for_90_days_at_most() -> None:
     ):  # fmt: skip
         with pytest.raises(WrongState, match=r"Residents are asked|Ask from today"):
             plans.check_asking(state, first, last, TODAY)
+
+
+def test_a_plan_that_was_stopped_is_judged_if_it_had_begun() -> None:
+    for state, begun in ((PlanState.STOPPED, True), (PlanState.RUNNING, True), (PlanState.FIXED, False)):
+        plans.check_judged(state, begun)
+    with pytest.raises(WrongState, match="stopped before it began"):
+        plans.check_judged(PlanState.STOPPED, False)
 
 
 def test_answers_are_counted_once_and_after_the_last_day() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from compstat.access.rules import WrongState
 from compstat.problems import library, rules
-from compstat.problems.rules import Closing, Event, InterventionKind, Need, ProblemState, Result, Source
+from compstat.problems.rules import Closing, Event, Finding, InterventionKind, Need, ProblemState, Result, Source
 from compstat.problems.rules.problems import ALLOWED, BEGUN, MISSING, POLICE_SOURCES, STANDING
 
 # What was decided, again by hand: event; the states it may happen in; the state after (same: it stays); what it takes.
@@ -173,6 +173,34 @@ def test_a_result_goes_with_its_criterion(closing: Closing, result: Result) -> N
     else:
         with pytest.raises(WrongState, match="does not go with this criterion"):
             rules.check_closing(closing, result)
+
+
+# Which closing says something else than a finding, by hand: criterion and result of each that has to say why.
+OTHERWISE = {
+    "fell": "reasonable:no_change_seen unlikely:no_change_seen",
+    "rose": "achieved:done reasonable:done reasonable:no_change_seen unlikely:no_change_seen",
+    "unclear": "achieved:done", "unnoticed": "achieved:done", "open": "achieved:done",
+    "counted": "reasonable:no_change_seen unlikely:no_change_seen",
+    "noticed": "reasonable:no_change_seen unlikely:no_change_seen", "": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("finding", OTHERWISE)
+def test_whoever_closes_against_the_finding_says_why(finding: str) -> None:
+    found = Finding(finding) if finding else None
+    for closing, results in CLOSED.items():
+        for result in results.split():
+            told = (found, Closing(closing), Result(result))
+            against = f"{closing}:{result}" in OTHERWISE[finding].split()
+            assert rules.is_against(*told) == against
+            rules.check_finding(*told, WHY)
+            for why in ("", "  too few ", "x" * 1001):
+                if against:
+                    with pytest.raises(WrongState, match="own finding does not bear this out"):
+                        rules.check_finding(*told, why)
+                else:
+                    rules.check_finding(*told, why)
+    assert set(OTHERWISE) == {*Finding, ""}
 
 
 TOLD = {
