@@ -38,6 +38,7 @@ FOR_RESIDENTS = [
     *(f"compstat/meetings/{place}.py" for place in (
         "words", "room_words", "saying", "letters", "links", "ics", "rules/*", "paper/*",
         "queries/slides/*", "queries/shown", "queries/room", "queries/coming", "queries/door", "queries/missing",
+        "queries/withheld", "queries/incident",
         "actions/answering", "actions/asking", "actions/coming", "actions/door", "actions/following",
         "forms/coming", "forms/door", "forms/following", "forms/paper",
         "views/calendar", "views/coming", "views/door", "views/following", "views/paper", "views/room",
@@ -50,14 +51,16 @@ FOR_RESIDENTS = [
     )),
     *(f"compstat/concerns/{place}.py" for place in (
         "saying", "letters", "links", "rules/*", "forms/public",
-        "queries/happened", "queries/story", "queries/status", "queries/published",
+        "queries/happened", "queries/problems_there", "queries/said", "queries/story",
+        "queries/status", "queries/published",
         "actions/raising", "actions/replying", "actions/settling",
         "views/public*", "views/following", "views/parts",
     )),
     "compstat/concerns/templates/concerns/public_*.html",
     *(f"compstat/problems/{place}.py" for place in (
         "saying", "rules/*", "forms/public", "mailing/*", "paper/*", "actions/opening", "actions/sending",
-        "actions/voicing", "queries/advice", "queries/alignment", "queries/codes", "queries/counted",
+        "actions/voicing", "queries/advice", "queries/alignment", "queries/before_after",
+        "queries/finding", "queries/codes", "queries/counted",
         "queries/effects", "queries/figures", "queries/judged", "queries/known", "queries/listed", "queries/loop",
         "queries/measured", "queries/origins", "queries/planned", "queries/said", "queries/surroundings",
         "queries/told", "queries/verdicts", "views/area", "views/contribute", "views/data", "views/following",

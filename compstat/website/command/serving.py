@@ -43,11 +43,12 @@ def serve(port: int, bind: str, workers: int, door: str | None, no_work: bool) -
     through(door)
 
     _check_free(bind, port)
+    _name_site(port)
     server.prepare()
     _check_keys()
     _say_where(port)
     if not no_work:
-        _start_work(port)
+        _start_work()
     server.run(_binds(bind, port), workers=workers)
 
 
@@ -73,6 +74,7 @@ def demo(
 
     if not prepare_only:
         _check_free("127.0.0.1", port)
+        _name_site(port)
     server.prepare()
     with Steps() as progress:
         if city == "harborview" and not feeds:
@@ -90,7 +92,7 @@ def demo(
     _say_where(port)
     _check_keys()
     if not no_work:
-        _start_work(port)
+        _start_work()
     server.run(_binds("127.0.0.1", port), workers=2)
 
 
@@ -114,7 +116,15 @@ def _check_keys() -> None:
     queries.public_key()
 
 
-def _start_work(port: int = 8000) -> None:
+def _name_site(port: int) -> None:
+    """Links in letters and on paper lead to this port, unless somebody said where: the runner of jobs hears it too."""
+    from django.conf import settings
+
+    if settings.MODE != "production":
+        settings.COMPSTAT_SITE = os.environ.setdefault("COMPSTAT_SITE", f"http://localhost:{port}")
+
+
+def _start_work() -> None:
     """In the demo, do jobs and send letters beside the server, for as long as it runs; elsewhere that is set up apart.
 
     The runner ends when nobody holds the other end of its standard input any more, however the server ends.
@@ -124,8 +134,7 @@ def _start_work(port: int = 8000) -> None:
     if not settings.DEMO or settings.COMPSTAT_DOOR == "public":
         return
     ours, _theirs = os.pipe()  # the other end stays open as long as this process, and the workers that follow it
-    site = {"COMPSTAT_SITE": f"http://localhost:{port}", **os.environ}  # links in letters lead here
-    subprocess.Popen([sys.executable, "-c", WORK, "work", "--with-parent"], stdin=ours, env=site)
+    subprocess.Popen([sys.executable, "-c", WORK, "work", "--with-parent"], stdin=ours)
     os.close(ours)
 
 

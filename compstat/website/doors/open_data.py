@@ -8,14 +8,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import NinjaAPI, Schema, Status
+from ninja import NinjaAPI, Status
 
 from compstat.access.rules import Refused
 from compstat.briefings import queries as briefings
 from compstat.incidents import queries as incidents
 from compstat.incidents.queries import Edition, EditionUnknown
 from compstat.places import queries as places
-from compstat.problems.queries import facts, problems
+from compstat.problems.queries import facts, facts_loop, problems
+
+from .shapes import AreaOut, CityOut, Definition, EditionOut, Problem, SeriesOut, Unreadable
+from .shapes_of_loop import AnsweringOut, ConcernOut, LoopOut, ProblemOut, PromiseOut
 
 api = NinjaAPI(
     title="Community CompStat",
@@ -26,236 +29,6 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-
-
-class Problem(Schema):
-    """Why there is no answer, in a sentence."""
-
-    detail: str
-
-
-class Unreadable(Schema):
-    """Which parts of the question could not be read, and why."""
-
-    detail: list[dict[str, Any]]
-
-
-class CityOut(Schema):
-    """A city that has published something."""
-
-    id: str
-    name: str
-    department: str
-    fictional: bool
-    source: str
-    live_edition: str | None
-
-
-class AreaOut(Schema):
-    """A place with counts."""
-
-    id: str
-    slug: str
-    name: str
-    kind: str
-    districts: list[str]
-    population: int | None
-
-
-class EditionOut(Schema):
-    """A published edition."""
-
-    id: str
-    as_of: date
-    live: bool
-    read: int
-    accepted: int
-    withheld: int
-    duplicates: int
-    rejected: int
-
-
-class Definition(Schema):
-    """What a row counts."""
-
-    id: str
-    label: str
-    plain: str
-    codes: str
-    flag: str
-    section: str
-    sum_of: list[str]
-    department_label: str
-    source: str
-    scored: bool
-    caveat: str
-
-
-class SeriesOut(Schema):
-    """Two years of weeks; null where not covered, or where there is no usual range."""
-
-    city: str
-    area: str
-    edition: str
-    row: str
-    week_ends: list[date]
-    counts: list[int | None]
-    low: list[int | None]
-    high: list[int | None]
-    phi: float | None
-    provisional_from: date
-    breaks: list[dict[str, Any]]
-
-
-class ConcernOut(Schema):
-    """What somebody raised, once a person has published it: docs/reference/facts.md."""
-
-    id: str
-    area: str
-    raised_on: date
-    theme: str
-    language: str
-    place: str
-    text: str
-    state: str
-    answer: str
-    answered_on: date | None
-    owner: str
-    due_on: date | None
-    organization: str
-    promise: str
-    problem: str
-
-
-class PromiseOut(Schema):
-    """What a role promised, and what became of it: docs/reference/facts.md."""
-
-    id: str
-    area: str
-    made_on: date
-    what: str
-    owner: str
-    due_on: date
-    state: str
-    days_late: int
-    origin: str
-    origin_id: str
-
-
-class ProblemOut(Schema):
-    """A problem: docs/reference/facts.md."""
-
-    id: str
-    area: str
-    opened_on: date
-    title: str
-    theme: str
-    state: str
-    priority_since: date | None
-    owner: str
-    room_said: str
-    differs_why: str
-    urgent_why: str
-    statement: str
-    who_lives: str
-    were_asked: str
-    concerns: int
-    closed_on: date | None
-    closing: str
-    result: str
-    closed_why: str
-
-
-class PlanOut(Schema):
-    """A plan that is fixed or was, with what it is judged by now: docs/reference/facts.md."""
-
-    id: str
-    title: str
-    state: str
-    fixed_on: date
-    measure: str
-    rows: list[str]
-    areas: list[str]
-    day_parts: list[str]
-    count_what: str
-    baselines: int
-    others: str
-    comparison: list[str]
-    others_why: str
-    ring: list[str]
-    smallest_fall: float | None
-    starts_on: date
-    deciding_on: date
-    enough: str
-    amendments: int
-    tasks: int
-    tasks_kept: int
-    tasks_late: int
-    ended_on: date | None
-    ended_why: str
-
-
-class ReviewOut(Schema):
-    """A day on which a plan is looked at."""
-
-    plan: str
-    due_on: date
-    held_on: date | None
-    days_late: int
-    done: str
-    seen: str
-    decision: str
-    reason: str
-
-
-class EffectOut(Schema):
-    """What one edition said of a plan. `counted` is a class, like "5–9", where a small count may not be told."""
-
-    plan: str
-    edition: str
-    as_of: date
-    to: date
-    outcome: str
-    days: int | None
-    counted: int | str | None
-    expected: float | None
-    difference_low: float | None
-    difference_high: float | None
-    phi: float | None
-    df: int | None
-
-
-class VerdictOut(Schema):
-    """How residents answered whether they notice a change."""
-
-    plan: str
-    opened_on: date
-    closes_on: date
-    yes: int
-    no: int
-    dont_know: int
-    n: int
-
-
-class EventOut(Schema):
-    """Something that happened to a problem."""
-
-    on: date
-    kind: str
-    role: str
-    reason: str
-
-
-class LoopOut(Schema):
-    """One problem with all that became of it."""
-
-    problem: ProblemOut
-    concerns: list[ConcernOut]
-    plans: list[PlanOut]
-    reviews: list[ReviewOut]
-    effects: list[EffectOut]
-    verdicts: list[VerdictOut]
-    events: list[EventOut]
 
 
 @api.exception_handler(Refused)
@@ -360,7 +133,14 @@ def problems_of_area(request: HttpRequest, city: str, area: str = "city") -> lis
 def problem(request: HttpRequest, city: str, problem_id: str) -> dict[str, Any]:
     """One problem: its concerns, plans, reviews, effects, what residents say, and what happened."""
     where = places.city(city)
-    return facts.loop_row(where, problems.problem_of(where.id, problem_id), timezone.now())
+    return facts_loop.loop_row(where, problems.problem_of(where.id, problem_id), timezone.now())
+
+
+@api.get("{city}/answering", response={200: AnsweringOut, 404: Problem, 422: Unreadable})
+def answering(request: HttpRequest, city: str, area: str = "city") -> dict[str, Any]:
+    """How an area answers: its clock, what was withheld by ground, what was asked for beside what was worked on."""
+    where = places.city(city)
+    return facts_loop.answering_row(where, places.area(where, area), timezone.now())
 
 
 def _facts(kind: str, city: str, area: str) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ from django import template
 from django.utils.translation import get_language_bidi, gettext
 
 from compstat.access.queries import read_role
-from compstat.places.queries import locale
+from compstat.places.queries import City, locale, moment
 
 register = template.Library()
 
@@ -44,6 +44,12 @@ def num(value: float | None) -> str:
 def _written(value: float, language: str) -> str:
     """A number as a language writes it: a page holds the same few hundred of them again and again."""
     return format_decimal(value, locale=language)
+
+
+@register.filter
+def local(value: datetime, where: City) -> datetime:
+    """A moment on the clock of a city: its day is the day people live in."""
+    return moment(where, value)
 
 
 @register.filter

@@ -62,7 +62,7 @@ def test_every_answer_is_described(harborview, mode, prove, record_proof) -> Non
             case.validate_response(answer, checks=DESCRIBED)
 
         run()
-    assert len(operations) == 10
+    assert len(operations) == 11
     assert sum(statuses.values()) > 100
     assert set(statuses) <= {200, 400, 404, 422}
     assert set(statuses) >= ({422} if mode is schemathesis.GenerationMode.NEGATIVE else {200, 404})

@@ -17,8 +17,10 @@ from compstat.website.command import main
 
 
 @pytest.fixture
-def run():
-    """Run the command; returns (exit code, stdout, stderr)."""
+def run(settings, monkeypatch):
+    """Run the command; returns (exit code, stdout, stderr). Where the site is stays as it was, whatever is served."""
+    settings.COMPSTAT_SITE = settings.COMPSTAT_SITE
+    monkeypatch.setenv("COMPSTAT_SITE", settings.COMPSTAT_SITE)
 
     def called(*words: str, **more):
         done = CliRunner().invoke(main, list(words), catch_exceptions=False, **more)
