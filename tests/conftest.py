@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,13 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PROJECT = Path(__file__).resolve().parents[1]
 REAL_DATA = Path(os.environ.get("COMPSTAT_TEST_DATA", PROJECT.parent / "shared" / "data"))
+COVERING = (
+    "tests/unit",
+    "tests/oracle",
+    "rooms/incidents/test_protect",
+    "rooms/meetings/test_incident",
+    "rooms/meetings/test_paper",
+)
 DATABASE_OPEN = pytest.StashKey[bool]()
 REQUIRE_ALL = os.environ.get("COMPSTAT_REQUIRE_ALL") == "1"
 
@@ -89,10 +97,18 @@ def pytest_terminal_summary(terminalreporter) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every act writes a line, so all tests may use the database but those of pure arithmetic and rules."""
+    """Every act writes a line, so all tests may use the database but those of pure arithmetic and rules.
+
+    Coverage nearly doubles the time of a test. So it is taken of unit tests, oracles, what rules need, and every second
+    test of rooms: what these cover is the least that all of them cover.
+    """
     for item in items:
-        if "tests/unit" not in item.path.as_posix():
+        path = item.path.as_posix()
+        if "tests/unit" not in path:
             item.add_marker(pytest.mark.django_db)
+        half = zlib.crc32(item.nodeid.partition("[")[0].encode()) % 2 == 0
+        if not any(each in path for each in COVERING) and not (half and "tests/rooms" in path):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -178,6 +178,7 @@ REVIEWED: dict[str, Answers] = {
             ("plan_review", REVIEW),
             ("plan_counts", REVIEW),
             ("plan_verdict", REVIEW),
+            ("verdict_paper", REVIEW),
         )
     },
     "plan_fix": only(200, *WORK, **HIDDEN),
@@ -246,7 +247,7 @@ PUBLIC: dict[str, int] = {
     "room_act": 302,  # a form: back to the room
     "joined": 302,  # to the room, with a token for its votes
     **dict.fromkeys(["api:cities", "api:areas", "api:editions", "api:definitions", "api:table"], 200),
-    **dict.fromkeys(["api:concerns", "api:promises", "api:problems_of_area", "api:problem"], 200),
+    **dict.fromkeys(["api:concerns", "api:promises", "api:problems_of_area", "api:problem", "api:answering"], 200),
     "api:series": 422,  # says that a row is missing
     "api:openapi-json": 200,
     "api:api-root": 404,

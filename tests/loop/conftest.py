@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.machine import browser as browser_path
 
+expect.set_options(timeout=15_000)  # milliseconds: a busy machine is no fault of the page
 PHONE, DESK, PROJECTOR = (390, 844), (1280, 900), (1920, 1080)
 AXE = {
     "light": {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},

@@ -156,11 +156,6 @@ def keep_promise(promise: str, how: str) -> None:
     promises.keep(promise, how, **by("ortega"))
 
 
-def amend(plan: str, changes: dict[str, Any], reason: str) -> None:
-    """In view of all."""
-    actions.amend(plan, changes, reason, **by("chen"))
-
-
 def review(plan: str, done: str, seen: str) -> None:
     """The next review."""
     found = queries.plan(plan)
@@ -227,7 +222,7 @@ DEEDS: Final[dict[str, Callable[..., Any]]] = {
     each.__name__: each
     for each in (
         prepare, ballot, meeting, nominate, open_in_words, analyze, draft, draft_counted, fix, start, keep,
-        keep_promise, amend, review, count, ask, count_answers, complete, close, jobs, raise_one, standing, problems,
+        keep_promise, review, count, ask, count_answers, complete, close, jobs, raise_one, standing, problems,
     )
 }  # fmt: skip
 

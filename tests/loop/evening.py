@@ -17,12 +17,16 @@ import sys, django; django.setup()
 from django.utils import timezone
 from compstat.access import queries as people
 from compstat.access.rules import Actor, DoorName
-from compstat.meetings.actions.voting import make_slips
+from compstat.meetings.actions.voting import make_poll, make_slips, move_poll
 from compstat.meetings.models import Meeting
+from compstat.meetings.rules import PollEvent, PollKind
 luis = next(p for p in people.demo_people() if p.email.startswith("ortega@"))
 by = Actor(luis.id, DoorName.STAFF, people.standings(luis.id), True, timezone.now())
-for number, code in make_slips(Meeting.objects.get(pk=sys.argv[1]), int(sys.argv[2]), by=by, now=timezone.now()):
+told, found = {"by": by, "now": timezone.now()}, Meeting.objects.get(pk=sys.argv[1])
+for number, code in make_slips(found, int(sys.argv[2]), **told):
     print(number, code)
+if sys.argv[3:]:
+    move_poll(make_poll(found, PollKind.BALLOT, sys.argv[3], sys.argv[4:], **told), PollEvent.OPENED, **told)
 """
 CITY = ZoneInfo("America/New_York")
 
@@ -32,12 +36,18 @@ def today() -> date:
     return datetime.now(UTC).astimezone(CITY).date()
 
 
-def slips(served_from: Path, meeting: str, count: int) -> list[tuple[str, str]]:
-    """Ballot slips as the print button makes them: numbers and codes."""
+def in_ten_minutes() -> str:
+    """A time of today in Harborview at which a meeting may be called, and may begin at once."""
+    then = (datetime.now(UTC) + timedelta(minutes=10)).astimezone(CITY)
+    return then.strftime("%H:%M") if then.date() == today() else "23:59"
+
+
+def slips(served_from: Path, meeting: str, count: int, *ballot: str) -> list[tuple[str, str]]:
+    """Ballot slips as the print button makes them: numbers and codes. `ballot`: a question and its options, opened."""
     told = {"COMPSTAT_DATA": str(served_from), "COMPSTAT_MODE": "demo", "COMPSTAT_DOOR": "all"}
     environment = {**os.environ, **told, "DJANGO_SETTINGS_MODULE": "compstat.website.settings"}
     environment.pop("DATABASE_URL", None)
-    command = [sys.executable, "-c", SLIPS, meeting, str(count)]
+    command = [sys.executable, "-c", SLIPS, meeting, str(count), *ballot]
     printed = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
     return [tuple(line.split()) for line in printed.splitlines()]  # type: ignore[misc]
 
@@ -48,7 +58,7 @@ def called(captain: Page, site: str, title: str, on: date) -> str:
     form = captain.locator("form.long")
     form.locator("[name=area]").select_option("D4")
     form.locator("[name=on]").fill(on.isoformat())
-    form.locator("[name=begins]").fill("18:30")
+    form.locator("[name=begins]").fill(in_ten_minutes())
     form.locator("[name=venue]").fill("St. Brendan’s hall")
     form.locator("[name=address]").fill("12 Chapel Street")
     form.locator("[name=title]").fill(title)
@@ -64,6 +74,17 @@ def called(captain: Page, site: str, title: str, on: date) -> str:
 def join_code(captain: Page, site: str, meeting: str) -> str:
     captain.goto(f"{site}/staff/meetings/{meeting}/")
     return captain.locator("dd .id").inner_text()
+
+
+def shown_together(projector: Page, *phones: Page) -> str:
+    """The slide that the projector shows, once every phone shows it: the same key, under the same number."""
+    slide = projector.locator(".slide:not([hidden])")
+    key, number = slide.get_attribute("id") or "", slide.get_attribute("data-number") or ""
+    of = str(projector.locator(".slide").count())
+    for phone in phones:
+        expect(phone.locator("#now")).to_have_attribute("data-slide", key, timeout=20_000)
+        assert re.findall(r"\d+", phone.locator("#now .kicker").inner_text()) == [number, of], key
+    return key
 
 
 def begin(scribe: Page, site: str, meeting: str) -> None:
@@ -110,11 +131,12 @@ def move_poll(scribe: Page, question: str, *buttons: str) -> None:
         scribe.locator("#polls li", has_text=question).get_by_role("button", name=name, exact=True).click()
 
 
-def count_for_good(officer: Page, site: str, meeting: str, question: str) -> None:
-    """A ballot is final: what each slip chose is forgotten."""
+def count_for_good(officer: Page, site: str, meeting: str, *questions: str) -> None:
+    """Votes are final: what each answer chose is forgotten."""
     officer.goto(f"{site}/staff/meetings/{meeting}/scribe/")
-    move_poll(officer, question, "Count for good")
-    expect(officer.locator("#polls li", has_text=question)).to_contain_text("counted")
+    for question in questions:
+        move_poll(officer, question, "Count for good")
+        expect(officer.locator("#polls li", has_text=question)).to_contain_text("counted")
 
 
 def ended(scribe: Page) -> None:

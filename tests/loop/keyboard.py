@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page
 
 from .conftest import AXE, DESK, PHONE, PROJECTOR
 
+WIDTHS = (320, PHONE[0], DESK[0], PROJECTOR[0])
+BROKEN = """options => axe.run(options).then(({ violations }) => violations.map(({ id, nodes }) =>
+  `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 120)).join(" | ")}`))"""
+
 
 def faults(page: Page) -> list[str]:
-    """What axe finds on this page, in light and in dark."""
+    """What axe finds on this page, in light and in dark: rules, and where each is broken."""
     found = []
+    page.evaluate(AXE_SCRIPT)
     for scheme, options in AXE.items():
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found += [f"{v['id']} ({scheme})" for v in Axe().run(page, options=options).response["violations"]]
+        found += [f"{told} ({scheme})" for told in page.evaluate(BROKEN, options)]
     return found
 
 
-def too_wide(page: Page) -> list[int]:
+def too_wide(page: Page, *widths: int) -> list[int]:
     """The windows in which this page does not fit."""
     found = []
-    for width, height in ((320, 640), PHONE, DESK, PROJECTOR):
-        page.set_viewport_size({"width": width, "height": height})
+    for width in widths or WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
         found += [width] if page.evaluate("document.documentElement.scrollWidth > window.innerWidth") else []
     return found
+
+
+def unsound(page: Page, *widths: int) -> list[str | int]:
+    """What axe finds, and the windows it does not fit."""
+    return [*faults(page), *too_wide(page, *widths)]
 
 
 def reach(there: Locator) -> Locator:

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page
 
 from .conftest import DESK
-from .keyboard import faults
+from .keyboard import unsound
 from .test_staff import enter
 
 __all__ = ["enter"]
@@ -80,7 +80,7 @@ def of_staff(keys: dict[str, str]) -> dict[str, list[str]]:
             *(f"{problem}{keys['urgent']}/{each}/" for each in ("scanning", "analysis", "library", "contributions")),
             f"{problem}{keys['running']}/close/", f"{problem}{keys['closed']}/close/", draft, running,
             f"/staff/plans/{keys['over']}/", *(f"{draft}{each}/" for each in ("measure", "fix")),
-            *(f"{running}{each}/" for each in ("amend", "review", "counts", "verdict")),
+            *(f"{running}{each}/" for each in ("amend", "review", "counts", "verdict", "verdict/paper")),
         ],
         "Teresa Amado": [f"{concern}appeals/", f"{concern}translations/"],
         "Hannah Lindqvist": ["/staff/disclosures/"],
@@ -111,23 +111,14 @@ def steps_of_raising(page: Page, site: str) -> Iterator[str]:
     yield "status"
 
 
-def sound(page: Page) -> list[object]:
-    """What axe finds, and the windows it does not fit."""
-    found: list[object] = [*faults(page)]
-    for width in (320, DESK[0]):
-        page.set_viewport_size({"width": width, "height": DESK[1]})
-        found += [width] if page.evaluate("document.documentElement.scrollWidth > window.innerWidth") else []
-    return found
-
-
 def test_pages_for_residents(visit, site, keys) -> None:
     page, wrong = visit("/harborview/d4/"), {}
     for path in of_residents(keys):
         assert page.goto(f"{site}{path}").status == 200, path
-        if found := sound(page):
+        if found := unsound(page, 320, DESK[0]):
             wrong[path] = found
     for name in steps_of_raising(page, site):
-        if found := sound(page):
+        if found := unsound(page, 320, DESK[0]):
             wrong[name] = found
     assert wrong == {}
 
@@ -149,7 +140,7 @@ def test_pages_of_staff(enter, site, keys) -> None:
         page = enter(who)
         for path in paths:
             assert page.goto(f"{site}{path}").status == 200, path
-            if found := sound(page):
+            if found := unsound(page, 320, DESK[0]):
                 wrong[path] = found
     assert wrong == {}
 

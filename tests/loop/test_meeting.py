@@ -12,13 +12,15 @@ from playwright.sync_api import Page, expect
 
 from . import evening
 from .conftest import DESK, PHONE, PROJECTOR
-from .keyboard import faults, press, too_wide, write
+from .keyboard import faults, press, unsound, write
+from .printed import pages, squeezed
 from .test_staff import enter
 
 __all__ = ["enter"]
 pytestmark = pytest.mark.browser
 CAPTAIN, SCRIBE = "Captain Mei Chen", "Officer Luis Ortega"
 LAMPS = "When will the lamps at the bus stop work again?"
+A_ROW = "Other burglary"  # a row of the slide that is taken off
 
 
 def phones(visit, site: str, code: str) -> dict[str, Page]:
@@ -37,6 +39,24 @@ def ask_by_touch(phone: Page, text: str) -> None:
     expect(phone.locator("#mine")).to_contain_text(text)
 
 
+def projector_of(enter, site: str, meeting: str) -> Page:
+    """The projector, as it is set up before people come."""
+    page = enter(CAPTAIN, size=PROJECTOR)
+    page.goto(f"{site}/staff/meetings/{meeting}/projector/")
+    return page
+
+
+def handout(scribe: Page, site: str, meeting: str) -> str:
+    """What stands on the agenda and on the numbers of the handout, without its spaces."""
+    scribe.goto(f"{site}/staff/meetings/{meeting}/paper/")
+    printed = scribe.request.post(scribe.url, form={
+        "csrfmiddlewaretoken": scribe.locator("[name=csrfmiddlewaretoken]").first.input_value(), "what": "print",
+        "en.want": "on", "en.cards": "4", "en.slips": "0", "en.questions": "2", "en.tables": "1",
+    }, headers={"Referer": scribe.url})  # fmt: skip
+    assert printed.headers["content-type"] == "application/pdf"
+    return "".join(pages(printed.body())[1:3])
+
+
 def test_a_whole_meeting(visit, enter, site, served_from) -> None:
     title = "The lamps of Mill Hill"
     captain, scribe = enter(CAPTAIN), enter(SCRIBE)
@@ -45,18 +65,23 @@ def test_a_whole_meeting(visit, enter, site, served_from) -> None:
     reader = visit(page, size=PHONE)
     assert title in reader.inner_text("main") and "St. Brendan’s hall" in reader.inner_text("main")
     code = evening.join_code(captain, site, meeting)
-    evening.begin(scribe, site, meeting)
-    projector = enter(CAPTAIN, size=PROJECTOR)
-    projector.goto(f"{site}/staff/meetings/{meeting}/projector/")
     five = phones(visit, site, code)
     assert five["es"].locator("html").get_attribute("lang") == "es"
     assert five["ht"].locator("html").get_attribute("lang") == "ht"
+    assert "has not begun yet" in five["keys"].inner_text("#now")
 
-    # The projector is driven by keys, and phones follow, each in its language.
+    # The projector was set up before the meeting begins, and is driven by keys; phones follow, each in its language.
+    projector = projector_of(enter, site, meeting)
+    for _ in ("help", "join"):
+        projector.keyboard.press("ArrowRight")
+    expect(projector.locator("[data-state]")).to_contain_text("Not begun: phones do not follow")
+    evening.begin(scribe, site, meeting)
+    following = [five[name] for name in ("es", "ht", "keys", "aria")]
+    assert evening.shown_together(projector, *following) == "join"
     projector.keyboard.press("ArrowRight")
-    projector.keyboard.press("ArrowRight")
-    shown = projector.evaluate("document.body.dataset.showing || ''")
-    expect(five["keys"].locator("#now")).not_to_have_attribute("data-slide", shown or "-", timeout=15_000)
+    assert evening.shown_together(projector, *following) == "votes"
+    for name, said in (("es", "Dos maneras de votar"), ("ht", "De kalite vòt"), ("keys", "Two kinds of vote")):
+        assert five[name].locator("#now-title").inner_text() == said
     for phone in (five["es"], five["ht"]):
         assert faults(phone) == []
 
@@ -90,11 +115,15 @@ def test_a_whole_meeting(visit, enter, site, served_from) -> None:
 
     # A show of phones says what it is; a ballot counts slips.
     evening.poll(scribe, "Was this clear?", ["Yes", "No"])
-    for name in ("es", "ht", "keys", "aria"):
+    for name in ("es", "ht", "aria"):
         form = five[name].locator(".poll form", has=five[name].locator("[name=kind][value=answer]"))
         form.locator("input[type=radio]").first.check(timeout=15_000)
         form.locator("button").click()
+    by_keys = five["keys"].locator(".poll form", has=five["keys"].locator("[name=kind][value=answer]"))
+    press(by_keys.locator("input[type=radio]").first, "Space")
+    press(by_keys.locator("button"))
     expect(scribe.locator("#polls li", has_text="Was this clear?")).to_contain_text("4 answers", timeout=15_000)
+    expect(five["keys"].locator("#polls")).to_contain_text("Your answer is counted.")
     evening.move_poll(scribe, "Was this clear?", "Show the counts", "Close it")
     expect(five["keys"].locator("#polls")).to_contain_text("not one person, one vote", timeout=15_000)
     slips = evening.slips(served_from, meeting, 3)
@@ -114,14 +143,13 @@ def test_a_whole_meeting(visit, enter, site, served_from) -> None:
     # Tomorrow morning: what is missing, then the minutes.
     evening.counted(scribe, site, meeting, 41, 5)
     finish_everything(scribe, site, meeting)
-    evening.count_for_good(scribe, site, meeting, "Which matter most?")
+    evening.count_for_good(scribe, site, meeting, "Was this clear?", "Which matter most?")
     evening.signed(captain, site, meeting)
     record = visit(page, size=PHONE, script=False).inner_text("main")
     for told in ("Nine lamps on Pier Street", "Yes: 311, at any hour.", "Which matter most?", "Speeds are counted"):
         assert told in record
     # The next meeting begins with what was promised.
     after = evening.called(captain, site, "A month later", evening.today())
-    evening.begin(scribe, site, after)
     projector.goto(f"{site}/staff/meetings/{after}/projector/")
     assert "Nine lamps on Pier Street are looked at" in projector.content()
 
@@ -130,26 +158,47 @@ def test_after_a_serious_incident_words_and_help_come_first(visit, enter, site) 
     words = "We are with the family of those who were hurt last night."
     captain, scribe = enter(CAPTAIN), enter(SCRIBE)
     meeting = evening.called(captain, site, "After last night", evening.today())
-    evening.begin(scribe, site, meeting)
+    page = f"/harborview/meetings/{meeting}/"
     numbers = visit("/harborview/d4/briefing/").locator("table.board").first.inner_text()
+    phone = visit(f"/es{page}room/", size=PHONE)
+    projector = projector_of(enter, site, meeting)
+    assert projector.locator("#deaths, #table-property").count() == 2
+    projector.keyboard.press("End")
+    evening.begin(scribe, site, meeting)
+    assert evening.shown_together(projector, phone) == "next"
+
+    # Switched on amid the meeting: the words come first, and what is taken off shows nowhere.
+    projector.keyboard.type("9")
+    projector.keyboard.press("Enter")
     captain.goto(f"{site}/staff/meetings/{meeting}/incident/")
     captain.locator("[name=words]").fill(words)
-    taken_off = captain.locator("[name=without]").first
-    name = taken_off.locator("xpath=ancestor::label").inner_text()
-    taken_off.check()
+    off = {key: captain.locator(f"[name=without][value={key}]") for key in ("table-property", "deaths")}
+    titles = [box.locator("xpath=ancestor::label").inner_text().strip() for box in off.values()]
+    for box in off.values():
+        box.check()
     with captain.expect_navigation():
         captain.get_by_role("button", name="Switch it on").click()
-    captain.goto(f"{site}/staff/meetings/{meeting}/projector/")
-    shown = captain.locator("main section, main article").all_inner_texts()
-    assert any(words in text for text in shown[:3]), shown[:3]
-    phone = visit(f"/harborview/meetings/{meeting}/room/", size=PHONE)
-    assert words in phone.inner_text("#now")
+    expect(projector.locator(".slide").first).to_have_attribute("id", "incident", timeout=15_000)
+    assert projector.locator("[id^=deaths], [id^=table-property]").count() == 0
+    assert A_ROW not in projector.content()
+    projector.keyboard.press("Home")
+    assert evening.shown_together(projector, phone) == "incident"
+    assert words in projector.locator("#incident").inner_text() and words in phone.inner_text("#now")
+    paper = handout(scribe, site, meeting)
+    assert squeezed(words) in paper and squeezed(A_ROW) not in paper and squeezed("; ".join(titles)) in paper
+
+    # People ask, and are promised something, as ever.
+    scribe.goto(f"{site}/staff/meetings/{meeting}/scribe/")
     evening.written(scribe, "q", "Will officers stand at the school?", answer="Yes, from Monday.")
+    evening.written(scribe, "p", "An officer stands at the school", owner="Captain", due_on=evening.soon(7))
     evening.ended(scribe)
     finish_everything(scribe, site, meeting)
     evening.signed(captain, site, meeting)
-    record = visit(f"/harborview/meetings/{meeting}/").inner_text("main")
-    assert words in record and "serious" in record.lower(), name
+    record = visit(page).inner_text("main")
+    for told in (words, "After a serious incident", "An officer stands at the school", *titles):
+        assert told in record
+    spanish = visit(f"/es{page}").locator(".record > .plain li").all_inner_texts()
+    assert len(spanish) == 2 and spanish[1] == "Personas asesinadas o heridas de bala"
     assert visit("/harborview/d4/briefing/").locator("table.board").first.inner_text() == numbers
     assert faults(phone) == []
 
@@ -158,16 +207,15 @@ def test_all_of_it_on_paper(visit, enter, site, served_from) -> None:
     """Not one phone: cards, slips, counts; and a card's number finds its answer."""
     captain, scribe = enter(CAPTAIN), enter(SCRIBE)
     meeting = evening.called(captain, site, "With pencils", evening.today())
-    scribe.goto(f"{site}/staff/meetings/{meeting}/paper/")
-    printed = scribe.request.post(scribe.url, form={
-        "csrfmiddlewaretoken": scribe.locator("[name=csrfmiddlewaretoken]").first.input_value(), "what": "print",
-        "en.want": "on", "en.cards": "4", "en.slips": "0", "en.questions": "2", "en.tables": "1",
-    }, headers={"Referer": scribe.url})  # fmt: skip
-    assert printed.headers["content-type"] == "application/pdf" and printed.body().startswith(b"%PDF")
+    page = f"/harborview/meetings/{meeting}/"
+    assert "With pencils" in visit(page, size=PHONE, script=False).inner_text("main")
+    paper = handout(scribe, site, meeting)
+    assert squeezed("With pencils") in paper and squeezed(A_ROW) in paper
     evening.begin(scribe, site, meeting)
     slips = evening.slips(served_from, meeting, 3)
     evening.poll(scribe, "What first?", ["Lamps", "Speeding", "Bicycles", "Doors"], ballot=True, dots=3)
     evening.move_poll(scribe, "What first?", "Close it")
+    evening.written(scribe, "p", "The crossing gets a lamp", owner="Captain", due_on=evening.soon(9))
     evening.ended(scribe)
     scribe.goto(f"{site}/staff/meetings/{meeting}/paper/entry/")
     told = {"card0-number": "K7M3QX", "card0-text": "Why is the crossing dark?", "card1-number": "P2R4TZ",
@@ -180,14 +228,16 @@ def test_all_of_it_on_paper(visit, enter, site, served_from) -> None:
     finish_everything(scribe, site, meeting)
     evening.count_for_good(scribe, site, meeting, "What first?")
     evening.signed(captain, site, meeting)
-    record = visit(f"/harborview/meetings/{meeting}/", size=PHONE, script=False).inner_text("main")
-    for text in ("Why is the crossing dark?", "What first?", "on paper", "Were you heard?"):
+    record = visit(page, size=PHONE, script=False).inner_text("main")
+    for text in ("Why is the crossing dark?", "What first?", "on paper", "Were you heard?", "The crossing gets a lamp"):
         assert text in record
     asks = visit("/harborview/card/", size=(320, 640), script=False)
     asks.locator("form [name=number]").last.fill("k7m 3qx")
     with asks.expect_navigation():
         asks.get_by_role("button", name="Show what became of it").click()
     assert "Why is the crossing dark?" in asks.inner_text("main")
+    after = evening.called(captain, site, "With pencils again", evening.today())
+    assert squeezed("The crossing gets a lamp") in handout(scribe, site, after)
 
 
 def test_every_page_of_a_meeting_for_residents_is_sound(visit, site) -> None:
@@ -202,7 +252,7 @@ def test_every_page_of_a_meeting_for_residents_is_sound(visit, site) -> None:
         "/join/", "/harborview/card/", "/harborview/d4/follow/", f"/ht{of}", f"/es{of}register/", f"/ar-xb{of}room/",
     ):  # fmt: skip
         page.goto(f"{site}{path}")
-        if problems := [*faults(page), *too_wide(page)]:
+        if problems := unsound(page):
             wrong[path] = problems
     assert wrong == {}
 

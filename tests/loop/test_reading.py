@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from .conftest import AXE, DESK, PHONE, PROJECTOR
+from .conftest import DESK, PHONE
+from .keyboard import faults, too_wide, unsound
 
 pytestmark = pytest.mark.browser
 TO = "2026-11-15"
+SOME = (320, 390, 768, 1024, 1920)
 
 
 @pytest.fixture
@@ -90,33 +91,24 @@ def _tab_to(page, words: str) -> None:
     raise AssertionError(f"{words!r} cannot be reached by keyboard")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(visit, harborview, scheme) -> None:
-    """WCAG 2.2 A and AA on every page; of the dark theme its colors, which alone differ."""
+def test_every_page_is_sound(visit, site, harborview) -> None:
+    """WCAG 2.2 A and AA in light and dark, and no page wider than its window."""
+    page, wrong = visit("/"), {}
     for name, path in every_path(harborview).items():
-        page = visit(path, scheme=scheme)
-        found = Axe().run(page, options=AXE[scheme]).response["violations"]
-        told = [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found]
-        assert told == [], name
-        page.context.close()
+        page.goto(f"{site}{path}")
+        if found := unsound(page, *(SOME if name in ("briefing", "row", "quality") else SOME[:1])):
+            wrong[name] = found
+    assert wrong == {}
 
 
-def test_axe_finds_nothing_on_a_phone_from_right_to_left(visit, harborview) -> None:
-    for path in (f"/ar-xb/harborview/editions/{harborview.id}/d4/{TO}/", "/ar-xb/harborview/"):
-        page = visit(path, size=PHONE, scheme="dark")
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]}).response["violations"]
-        assert [v["id"] for v in found] == []
-
-
-@pytest.mark.parametrize("width", [320, 390, 768, 1024, PROJECTOR[0]])
-def test_no_page_is_wider_than_its_window(visit, harborview, width) -> None:
-    paths = every_path(harborview)
-    for name in paths if width == 320 else ("briefing", "row", "quality"):
-        for language in ("", "/ar-xb") if width == 320 else ("",):
-            page = visit(f"{language}{paths[name]}", size=(width, 900))
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, language)
-            page.context.close()
+def test_every_page_fits_the_smallest_phone_from_right_to_left(visit, site, harborview) -> None:
+    page, wrong = visit("/ar-xb/", size=(320, 900)), {}
+    for name, path in every_path(harborview).items():
+        page.goto(f"{site}/ar-xb{path}")
+        found = faults(page) if name in ("briefing", "city") else []
+        if found := [*found, *too_wide(page, 320)]:
+            wrong[name] = found
+    assert wrong == {}
 
 
 def test_a_wrong_street_keeps_what_was_typed_and_takes_focus(visit) -> None:

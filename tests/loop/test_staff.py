@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page
 
 from .conftest import DESK, PHONE
-from .keyboard import faults, follow, press, too_wide, write
+from .keyboard import faults, follow, press, unsound, write
 
 pytestmark = pytest.mark.browser
 HOME = re.compile(r"^[^?]*/staff/$")
@@ -272,11 +272,6 @@ def every_page(enter, visit, site) -> Iterator[tuple[str, Page]]:
     return opened()
 
 
-def test_axe_finds_nothing(every_page) -> None:
-    found = {path: faults(page) for path, page in every_page}
-    assert {path: ids for path, ids in found.items() if ids} == {}
-
-
-def test_no_page_is_wider_than_its_window(every_page) -> None:
-    found = {path: too_wide(page) for path, page in every_page}
-    assert {path: widths for path, widths in found.items() if widths} == {}
+def test_every_page_is_sound(every_page) -> None:
+    found = {path: unsound(page) for path, page in every_page}
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}

@@ -77,7 +77,8 @@ def odd_file(path):
 def all_of(edition) -> dict[str, object]:
     """Everything an edition holds, but when it was made."""
     manifest = {k: v for k, v in edition.manifest.items() if k not in {"loaded_at", "id"}}
-    reports = duckdb.sql(f"SELECT * FROM '{edition.folder / 'reports.parquet'}' ORDER BY ALL").fetchall()
+    with duckdb.connect() as own:
+        reports = own.sql(f"SELECT * FROM '{edition.folder / 'reports.parquet'}' ORDER BY ALL").fetchall()
     return {
         "manifest": manifest, "reports": repr(reports), "rejects": list(rejects(edition)),
         "streets": (edition.folder / "streets.json").read_text(), "prefix": edition.cube.prefix.tolist(),
