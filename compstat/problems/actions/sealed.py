@@ -13,16 +13,17 @@ from django.utils.translation import gettext
 from compstat.concerns.actions import register_sealed
 from compstat.concerns.queries import Concern
 
-from ..models import Contribution, ContributionSent, Evidence, GroupNote, Hypothesis, Problem, ProblemEvent
+from ..models import Contribution, ContributionSent, Evidence, GroupNote, Hypothesis, Option, Problem, ProblemEvent
 
 SHORTEST: Final = 20  # characters: less may stand in any sentence
 PROBLEMS: Final = "problem__"  # how the city is found from a row
 QUOTING: Final[dict[type[Model], tuple[str, tuple[str, ...]]]] = {
     Problem: ("", ("title", "room_said", "differs_why", "urgent_why", "behavior", "place_type", "time", "harm",
-                   "baseline", "who_lives", "were_asked", "burden", "closed_why")),
+                   "baseline", "who_lives", "were_asked", "burden", "closed_why", "against_why")),
     ProblemEvent: (PROBLEMS, ("reason",)), Hypothesis: (PROBLEMS, ("text", "dropped_why")),
     Evidence: (f"hypothesis__{PROBLEMS}", ("text",)), Contribution: (PROBLEMS, ("text",)),
     ContributionSent: (PROBLEMS, ("text",)), GroupNote: (PROBLEMS, ("text",)),
+    Option: (PROBLEMS, ("text", "speaks_for", "speaks_against")),
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from compstat.access.rules import Role
 from compstat.concerns import actions as concerns
 from compstat.concerns.models import Concern
 from compstat.concerns.rules import Ground
-from compstat.problems.models import Contribution, ContributionSent, Hypothesis, Problem
+from compstat.problems.models import Contribution, ContributionSent, Hypothesis, Option, Problem
 
 from ..concerns.test_disclosures import everywhere
 from .making import NOW, TODAY, actor, nominated, raised
@@ -20,7 +20,10 @@ def test_nothing_quotes_its_words() -> None:
     mei = actor(Role.CAPTAIN)
     said, other = raised(mei, SAID), raised(mei, KEPT)
     found = nominated(mei, concerns=[said.pk, other.pk])
-    Problem.objects.filter(pk=found.pk).update(who_lives=f"People who say: {SAID}", harm="Nobody sleeps.")
+    Problem.objects.filter(pk=found.pk).update(
+        who_lives=f"People who say: {SAID}", harm="Nobody sleeps.", against_why=SAID
+    )
+    Option.objects.create(problem=found, kind="other", text=SAID, speaks_for=SAID, speaks_against=SAID)
     Hypothesis.objects.create(problem=found, text=f"“{SAID.replace(' is ', chr(10) + 'is ')}”", by_role="x", on=TODAY)
     ContributionSent.objects.create(id="A" * 26, problem=found, text=f"{SAID} {KEPT}", at=NOW)
     Contribution.objects.create(id="A" * 26, problem=found, text=f"{SAID} {KEPT}", who="resident", on=TODAY)
